@@ -1,0 +1,71 @@
+# One target per intent. `make` alone lists them. Each target makes what it needs, starting from Python 3.11 or newer.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/installed
+WEEK ?= week2
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+
+help:  ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1|/' | awk -F'|' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else f"Python 3.11 to 3.13 is needed, this is {v[0]}.{v[1]}; name another one: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@if [ -e .git ]; then git config diff.notebook.textconv '$(BIN)/python -m autograder.textview'; fi
+	@touch $@
+
+setup: $(INSTALLED)  ## Make the environment in .venv, and git's text view of notebooks
+
+demo: $(INSTALLED)  ## Run the whole course cycle on a made-up class
+	$(BIN)/autograder demo
+
+test: $(INSTALLED)  ## Run all tests and every proof about the notebooks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+	$(BIN)/autograder check
+
+lint: $(INSTALLED)  ## Check style and types only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+notebooks: $(INSTALLED)  ## Normalize the master notebooks after editing: no outputs, no counts
+	$(BIN)/autograder normalize
+
+check: $(INSTALLED)  ## Prove that a week is fit for release: make check WEEK=week2
+	$(BIN)/autograder check $(WEEK)
+
+release: $(INSTALLED)  ## Make the student version and the kit: make release WEEK=week2
+	$(BIN)/autograder release $(WEEK)
+
+collect: $(INSTALLED)  ## Take submissions: make collect WEEK=week2 FROM=downloads.zip
+	$(BIN)/autograder collect $(WEEK) $(FROM)
+
+grade: $(INSTALLED)  ## Grade what is new or changed: make grade WEEK=week2
+	$(BIN)/autograder grade $(WEEK)
+
+feedback: $(INSTALLED)  ## Write a page per student: make feedback WEEK=week2
+	$(BIN)/autograder feedback $(WEEK)
+
+report: $(INSTALLED)  ## Write the class page: make report WEEK=week2
+	$(BIN)/autograder report $(WEEK)
+
+export: $(INSTALLED)  ## Write the grades for an LMS: make export TO=canvas
+	$(BIN)/autograder export $(or $(TO),csv)
+
+serve: $(INSTALLED)  ## Start JupyterLab with the formgrader
+	$(BIN)/autograder serve
+
+datasets: $(INSTALLED)  ## Rebuild the data sets and compare them with the committed files
+	$(BIN)/python -m datasets.build --check
+
+parity: $(INSTALLED)  ## Compare with stock nbgrader on the whole demo class, experiments included (about 10 minutes)
+	$(BIN)/pytest tests/parity --parity=full
+
+.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity
