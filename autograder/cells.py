@@ -1,0 +1,166 @@
+"""What a cell is for: the roles that nbgrader's metadata gives to cells, and the marked regions in them.
+
+A grade id reads like a path: `w2-adam-step` is the solution cell of an exercise, `w2-adam-step-visible` and
+`w2-adam-step-hidden-edges` are checks of it.
+"""
+
+import ast
+import json
+import re
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.errors import CourseError
+
+MAX_NOTEBOOK_BYTES = 20_000_000
+EXPERIMENT = "experiment"
+MARKERS = tuple(
+    f"### {edge} {kind}" for kind in ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME") for edge in ("BEGIN", "END")
+)
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"  # what nbgrader's ClearSolutions puts in place of a solution
+WRITTEN_STUB = "YOUR ANSWER HERE"
+
+
+class Role(Enum):
+    """Who may write a cell, and what for."""
+
+    SOLUTION = "solution"  # the student's code for an exercise
+    CHECK = "check"  # the master's test, worth points
+    WRITTEN = "written"  # the student's text, graded by a person
+    LOCKED = "locked"  # the master's text or code, not graded
+    FREE = "free"  # anybody's: prose, predictions, experiments, a student's own cells
+
+
+def role(cell: NotebookNode) -> Role:
+    """The role of a cell according to its nbgrader metadata."""
+    meta = cell.metadata.get("nbgrader", {})
+    match bool(meta.get("grade")), bool(meta.get("solution")):
+        case True, True:
+            return Role.WRITTEN
+        case True, False:
+            return Role.CHECK
+        case False, True:
+            return Role.SOLUTION
+    return Role.LOCKED if meta.get("locked") else Role.FREE
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """The cell's grade id, or an empty string."""
+    meta = cell.metadata.get("nbgrader", {})
+    name = meta.get("grade_id", "") if isinstance(meta, dict) else ""
+    return name if isinstance(name, str) else ""
+
+
+def points(cell: NotebookNode) -> float:
+    """The points that a graded cell is worth."""
+    return float(cell.metadata.get("nbgrader", {}).get("points", 0))
+
+
+def is_experiment(cell: NotebookNode) -> bool:
+    """True for a code cell that makes a figure and defines nothing that a check needs; grading may skip it."""
+    return bool(cell.cell_type == "code" and EXPERIMENT in cell.metadata.get("tags", []))
+
+
+def is_hidden(cell: NotebookNode) -> bool:
+    """True for a check whose test students never see."""
+    return "### BEGIN HIDDEN TESTS" in cell.source
+
+
+def stems(master: NotebookNode) -> list[str]:
+    """The grade ids of the exercises, in order: one for each solution cell."""
+    return [grade_id(cell) for cell in master.cells if role(cell) is Role.SOLUTION]
+
+
+def exercise_of(check_id: str, exercise_stems: list[str]) -> str:
+    """The exercise that a check belongs to: the longest stem that its grade id starts with."""
+    fitting = [stem for stem in exercise_stems if check_id.startswith(stem + "-")]
+    return max(fitting, key=len, default="")
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook of any format since 3 as nbformat 4; raises CourseError that says what is wrong with the file."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            raise CourseError(f"{path} is not a plain file.")
+        if (size := path.stat().st_size) > MAX_NOTEBOOK_BYTES:
+            limit = MAX_NOTEBOOK_BYTES // 1_000_000
+            raise CourseError(f"{path} is {size / 1e6:.0f} MB, more than {limit} MB: clear its outputs and try again.")
+        return parse_notebook(path.read_bytes(), str(path))
+    except OSError as problem:
+        raise CourseError(f"{path} cannot be read: {problem.strerror}.") from None
+
+
+def parse_notebook(content: bytes, name: str) -> NotebookNode:
+    """The notebook in `content` (called `name` in errors), as nbformat 4 with well-formed cells."""
+    if not content.strip():
+        raise CourseError(f"{name} is empty.")
+    try:
+        raw: Any = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as problem:
+        raise CourseError(f"{name} is damaged: it is not complete JSON ({problem}).") from None
+    if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
+        raise CourseError(f"{name} is no notebook: it has no cells.")
+    try:
+        notebook = nbformat.convert(nbformat.from_dict(raw), 4)
+        for cell in notebook.cells:
+            cell.source = "".join(cell.source) if isinstance(cell.source, list) else str(cell.source)
+            cell.cell_type = str(cell.cell_type)
+            if not isinstance(cell.setdefault("metadata", NotebookNode()), dict):
+                cell.metadata = NotebookNode()
+            if not isinstance(cell.metadata.get("nbgrader", {}), dict):
+                del cell.metadata["nbgrader"]
+    except Exception as problem:  # nbformat raises whatever a malformed file makes it stumble over
+        raise CourseError(f"{name} is no valid notebook ({type(problem).__name__}: {problem}).") from None
+    return notebook
+
+
+def write_notebook(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook as nbformat does, in UTF-8."""
+    nbformat.write(notebook, path)
+
+
+def defined_functions(source: str) -> list[str]:
+    """Names of the functions that a cell defines at its top level; found by their text if the cell does not parse."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return re.findall(r"^def\s+(\w+)", source, re.MULTILINE)
+    return [node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def regions(source: str, kind: str) -> list[list[str]]:
+    """The lines of each region between `### BEGIN kind` and `### END kind`, for example kind = "SOLUTION"."""
+    found: list[list[str]] = []
+    inside = False
+    for line in source.split("\n"):
+        if f"### BEGIN {kind}" in line:
+            inside = True
+            found.append([])
+        elif f"### END {kind}" in line:
+            inside = False
+        elif inside:
+            found[-1].append(line)
+    return found
+
+
+def released_source(cell: NotebookNode) -> str:
+    """A master cell's text as students get it: each solution region a stub, hidden tests and mark schemes gone."""
+    kept: list[str] = []
+    region = ""
+    stub = STUB if cell.cell_type == "code" else WRITTEN_STUB
+    for line in cell.source.split("\n"):
+        begin = next((m for m in MARKERS if m.startswith("### BEGIN") and m in line), "")
+        if begin:
+            region = begin
+            if begin.endswith("SOLUTION"):
+                indent = re.match(r"\s*", line)
+                kept += [(indent.group() if indent else "") + text for text in stub.split("\n")]
+        elif region and region.replace("BEGIN", "END") in line:
+            region = ""
+        elif not region:
+            kept.append(line)
+    return "\n".join(kept)

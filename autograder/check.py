@@ -1,0 +1,144 @@
+"""The gate: proof, week by week, that the notebooks, their checks and their releases are what they should be.
+
+Masters earn full marks and released versions none, on every single check; two runs agree; nothing leaks; and the bank
+tests the tests: every known wrong solution loses points on its exercise and only there, every right one keeps them all.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from autograder.assignment import student_version
+from autograder.bank import Entry, load
+from autograder.cells import Role, grade_id, read_notebook, role
+from autograder.course import Course, Week
+from autograder.engine import Engine, plan
+from autograder.errors import CourseError
+from autograder.graft import graft
+from autograder.kit import build_kit, kit_files
+from autograder.leaks import leaks_in_archive, leaks_in_release
+from autograder.lint import lint
+from autograder.records import Result
+from autograder.sandbox.process import run_steps
+from autograder.sandbox.steps import Kind
+
+
+@dataclass
+class Gate:
+    """What the gate found for one week: a line per proof, and a line per problem."""
+
+    week: str
+    proofs: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def check(course: Course, week: Week, bank: bool = True, workers: int | None = None) -> Gate:
+    """Run every proof for `week`. Nothing is kept, and the gradebook is not touched."""
+    gate = Gate(week.name)
+    master = read_notebook(week.master)
+    gate.problems += lint(course, week, master)
+    gate.proofs.append(f"lint: {len(master.cells)} cells, {len(gate.problems)} findings")
+    try:
+        released = student_version(course, week)
+    except CourseError as problem:
+        gate.problems.append(str(problem))
+        return gate
+    _check_release(course, week, master, released, gate)
+    engine = Engine(course, keep=False)
+    _check_scores(engine, week, master, released, gate)
+    _check_silence(engine, master, gate)
+    if bank:
+        _check_bank(engine, week, master, gate, workers or os.cpu_count() or 1)
+    return gate
+
+
+def _check_release(course: Course, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:
+    leaks = leaks_in_release(master, released)
+    with tempfile.TemporaryDirectory(prefix="autograder-check-") as folder:
+        archive = Path(folder) / "kit.zip"
+        build_kit(course, week, released, archive)
+        leaks += leaks_in_archive(archive, kit_files(course, week), master)
+        size = archive.stat().st_size
+    gate.problems += leaks
+    gate.proofs.append(f"release: {len(leaks)} leaks in notebook and kit ({size / 1e6:.1f} MB)")
+
+
+def _check_scores(engine: Engine, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:
+    full = Engine(engine.course, experiments=True, keep=False)
+    runs = [engine.grade(week, master, master, "master").result for _ in range(2)]
+    runs.append(full.grade(week, master, master, "master").result)
+    for result, how in zip(runs, ("", " in the second run", " with experiments"), strict=True):
+        gate.problems += [f"master{how}: {v.grade_id} fails: {v.message}" for v in result.verdicts() if not v.passed]
+    if len({_scores(result) for result in runs}) != 1:
+        gate.problems.append("master: the scores of two runs, or of runs with and without experiments, differ")
+    points = ", ".join(f"{result.points:g}/{result.max_points:g}" for result in runs)
+    gate.proofs.append(f"master: {points} (twice, and with experiments in {runs[2].seconds:.1f} s)")
+    blank = engine.grade(week, master, released, "released").result
+    gate.problems += [f"released: {v.grade_id} gives points to an empty notebook" for v in blank.verdicts() if v.passed]
+    gate.proofs.append(f"released: {blank.points:g}/{blank.max_points:g} over {len(list(blank.verdicts()))} checks")
+
+
+def _scores(result: Result) -> tuple[tuple[str, float], ...]:
+    return tuple((verdict.grade_id, verdict.points) for verdict in result.verdicts())
+
+
+def _check_silence(engine: Engine, master: NotebookNode, gate: Gate) -> None:
+    """nbgrader gives 0 points to a check that writes to stderr: the master's checks must not."""
+    notebook = graft(master, master).notebook
+    steps = plan(notebook, experiments=False)
+    outcomes = run_steps(steps, engine.limits, engine.course.root / "datasets")
+    loud = [
+        grade_id(notebook.cells[step.index])
+        for step in steps
+        if step.kind is Kind.CHECK and any(output.get("name") == "stderr" for output in outcomes[step.index].outputs)
+    ]
+    gate.problems += [f"{name} writes to stderr, for which nbgrader gives 0 points" for name in loud]
+    gate.proofs.append(f"silence: {len(loud)} checks write to stderr")
+
+
+def _check_bank(engine: Engine, week: Week, master: NotebookNode, gate: Gate, workers: int) -> None:
+    entries = load(week.name)
+    with ThreadPoolExecutor(workers) as executor:
+        results = executor.map(_grader_of(engine, week, master), entries)
+        graded = list(tqdm(zip(entries, results, strict=True), total=len(entries), desc="bank", disable=None))
+    for entry, result in graded:
+        gate.problems += list(judge_entry(entry, result))
+    rights = sum(entry.is_right for entry in entries)
+    gate.proofs.append(f"bank: {len(entries) - rights} wrong and {rights} right solutions graded")
+
+
+def judge_entry(entry: Entry, result: Result) -> Iterator[str]:
+    """What is not as it should be about the result of a notebook in which `entry` is the only deviation."""
+    name = f"bank: {entry.exercise}: {entry.name}"
+    for exercise in result.exercises:
+        lost = exercise.max_points - exercise.points
+        checks = ", ".join(f"{check.grade_id} ({check.message})" for check in exercise.checks if not check.passed)
+        if exercise.grade_id != entry.exercise:
+            if lost:
+                yield f"{name} costs another exercise points: {checks}"
+        elif entry.is_right and lost:
+            yield f"{name} is right and loses {lost:g} points: {checks}"
+        elif not entry.is_right and not lost:
+            yield f"{name} is wrong and keeps all points"
+    if not any(exercise.grade_id == entry.exercise for exercise in result.exercises):
+        yield f"{name}: the notebook has no such exercise"
+
+
+def _grader_of(engine: Engine, week: Week, master: NotebookNode) -> Callable[[Entry], Result]:
+    return lambda entry: engine.grade(week, master, with_entry(master, entry), entry.name).result
+
+
+def with_entry(master: NotebookNode, entry: Entry) -> NotebookNode:
+    """The master as a student would hand it in whose solution of one function is the bank's."""
+    notebook: NotebookNode = nbformat.from_dict(master)
+    for cell in notebook.cells:
+        if role(cell) is Role.SOLUTION and grade_id(cell) == entry.exercise:
+            cell.source += f"\n\n\n{entry.source}"
+    return notebook

@@ -1,0 +1,242 @@
+"""The command line: one command per stage of a notebook's life, each a few lines that call the stage's module.
+
+Errors that a person can solve are one sentence on stderr and exit code 1; wrong usage is exit code 2.
+"""
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from autograder.course import Course, Week
+from autograder.errors import CourseError
+from autograder.records import Result, Summary
+
+WEEK = click.argument("week")
+EXPERIMENTS = "Also run the cells that only make figures."
+
+
+class Office(click.Group):
+    """A group whose commands report CourseError as one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; turn what a person can solve into a message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except CourseError as problem:
+            click.echo(f"error: {problem}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("stopped; what was finished is kept, run the command again to go on", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=Office, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--classroom", type=click.Path(path_type=Path), help="Folder for all that the office writes.")
+@click.version_option(package_name="improving-deep-networks")
+@click.pass_context
+def main(ctx: click.Context, classroom: Path | None) -> None:
+    """The course office: release notebooks, collect and grade what comes back, and tell people how it went."""
+    if classroom is not None:
+        os.environ["AUTOGRADER_CLASSROOM"] = str(classroom.resolve())  # nbgrader's steps read it too
+    ctx.obj = functools.cache(Course.load)
+
+
+def with_week(command: Callable[..., None]) -> Callable[..., None]:
+    """Hand a command its course and its week, by the name that the user gave."""
+
+    def run(load: Callable[[], Course], /, week: str, **options: Any) -> None:
+        course = load()
+        command(course, course.week(week), **options)
+
+    return WEEK(click.pass_obj(functools.update_wrapper(run, command)))
+
+
+@main.command()
+@click.argument("week", required=False)
+@click.option("--bank/--no-bank", default=True, help="Grade the bank of known solutions too (the longest part).")
+@click.pass_obj
+def check(load: Callable[[], Course], week: str | None, bank: bool) -> None:
+    """Prove that masters earn full marks, releases none, that nothing leaks and that the checks are good."""
+    from autograder.check import check as run_check
+
+    course = load()
+    failed = 0
+    for one in (course.week(week),) if week else course.weeks:
+        gate = run_check(course, one, bank)
+        click.echo(f"{gate.week}: {one.title}")
+        for proof in gate.proofs:
+            click.echo(f"  {proof}")
+        for problem in gate.problems:
+            click.echo(f"  PROBLEM {problem}")
+        failed += len(gate.problems)
+    click.echo("all proofs hold" if not failed else f"{failed} problems")
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@with_week
+def release(course: Course, week: Week) -> None:
+    """Make the student version and the kit, prove that they hold no secret, and put them in place."""
+    from autograder.release import release as run_release
+
+    made = run_release(course, week)
+    click.echo(f"student version: {made.notebook}")
+    click.echo(f"kit: {made.kit} ({made.kit.stat().st_size / 1e6:.1f} MB)")
+
+
+@main.command()
+@with_week
+@click.argument("source", type=click.Path(path_type=Path))
+def collect(course: Course, week: Week, source: Path) -> None:
+    """Take submissions from a folder or an LMS zip, mending what can be mended."""
+    from autograder.collect import collect as run_collect
+
+    report = run_collect(course, week, source)
+    for line in report.lines():
+        click.echo(line)
+    sys.exit(1 if report.problems else 0)
+
+
+@main.command()
+@with_week
+@click.option("--experiments", is_flag=True, help=EXPERIMENTS)
+@click.option("--again", is_flag=True, help="Write every result to the gradebook again, changed or not.")
+@click.option("--workers", type=click.IntRange(1), help="Notebooks to run at a time; default: one per core.")
+def grade(course: Course, week: Week, experiments: bool, again: bool, workers: int | None) -> None:
+    """Grade what is new or changed into nbgrader's gradebook."""
+    from autograder.engine import Engine
+    from autograder.grade import grade as run_grade
+
+    summary = run_grade(course, week, Engine(course, experiments), workers, again)
+    counts = f"{summary.done} graded, {summary.skipped} unchanged, {len(summary.failed)} not graded"
+    finish(summary, f"{week.name}: {counts}")
+
+
+@main.command()
+@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--week", help="The week, when it should not be found by the notebook's exercises.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the results to this file.")
+@click.option("--experiments", is_flag=True, help=EXPERIMENTS)
+@click.pass_obj
+def score(
+    load: Callable[[], Course], notebooks: tuple[Path, ...], week: str | None, json_file: Path | None, experiments: bool
+) -> None:
+    """Grade loose notebooks without touching a gradebook."""
+    from autograder.engine import Engine
+    from autograder.score import score as run_score
+
+    course = load()
+    engine = Engine(course, experiments, keep=False)
+    summary, results = Summary(), []
+    for path in notebooks:
+        try:
+            result = run_score(course, path, engine, course.week(week) if week else None)
+        except CourseError as problem:
+            summary.failed.append(str(problem))
+            continue
+        summary.done += 1
+        results.append(result)
+        show(result)
+    if json_file:
+        table = {"schema": 1, "results": [result.to_json() for result in results]}
+        try:
+            json_file.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        except OSError as problem:
+            raise CourseError(f"Cannot write {json_file}: {problem.strerror}.") from None
+    finish(summary, f"{summary.done} notebooks scored, {len(summary.failed)} not")
+
+
+@main.command()
+@with_week
+def feedback(course: Course, week: Week) -> None:
+    """Write a page per student: what failed and why, in sentences."""
+    from autograder.feedback import feedback as run_feedback
+
+    summary = run_feedback(course, week)
+    counts = f"{summary.done} pages in {course.folder('feedback')}, {len(summary.failed)} not written"
+    finish(summary, f"{week.name}: {counts}")
+
+
+@main.command()
+@with_week
+def report(course: Course, week: Week) -> None:
+    """Write the class page and its table."""
+    from autograder.report import report as run_report
+
+    for path in run_report(course, week):
+        click.echo(path)
+
+
+@main.command()
+@click.argument("target", type=click.Choice(["csv", "canvas", "moodle", "gradescope"]))
+@click.option("--to", "destination", type=click.Path(path_type=Path), help="Folder; default: classroom/export.")
+@click.pass_obj
+def export(load: Callable[[], Course], target: str, destination: Path | None) -> None:
+    """Write the grades for an LMS."""
+    from autograder.export import export as run_export
+
+    course = load()
+    made = run_export(course, target, destination or course.folder("export"))
+    for path in made.paths:
+        click.echo(path)
+    for note in made.notes:
+        click.echo(f"note: {note}")
+
+
+@main.command()
+@click.option("--port", default=8888, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--browser/--no-browser", default=True, help="Open a browser window.")
+@click.pass_obj
+def serve(load: Callable[[], Course], port: int, browser: bool) -> None:
+    """Start JupyterLab with the formgrader, set up so that it finds the course."""
+    from autograder.serve import serve as run_serve
+
+    sys.exit(run_serve(load(), port, browser))
+
+
+@main.command()
+@click.pass_obj
+def normalize(load: Callable[[], Course]) -> None:
+    """Bring the master notebooks into their one form: no outputs, no counts, no stray metadata."""
+    from autograder.normalize import normalize as run_normalize
+
+    for week in load().weeks:
+        click.echo(f"{week.master}: {'changed' if run_normalize(week) else 'in order'}")
+
+
+@main.command()
+@click.pass_obj
+def demo(load: Callable[[], Course]) -> None:
+    """Run the whole cycle on a made-up class, in a classroom of its own below build/demo."""
+    from autograder.demo.cycle import demo as run_demo
+
+    for line in run_demo(load().root):
+        click.echo(line)
+
+
+def show(result: Result) -> None:
+    """Print a result: points per exercise, and why points are missing."""
+    click.echo(f"{result.notebook}: {result.points:g}/{result.max_points:g} ({result.week}, {result.seconds:.1f} s)")
+    for exercise in result.exercises:
+        click.echo(f"  {exercise.points:5g}/{exercise.max_points:<3g} {exercise.grade_id}")
+        for verdict in exercise.checks:
+            if not verdict.passed:
+                click.echo(f"            {verdict.grade_id}: {verdict.message}")
+    for line in (*result.repairs, *result.flags):
+        click.echo(f"  note: {line}")
+
+
+def finish(summary: Summary, line: str) -> None:
+    """Print what a command did and what to look at; exit with 1 if anything failed."""
+    for note in summary.notes:
+        click.echo(f"note: {note}")
+    for failure in summary.failed:
+        click.echo(f"failed: {failure}", err=True)
+    click.echo(line)
+    sys.exit(1 if summary.failed else 0)

@@ -1,0 +1,1 @@
+"""A made-up class, by which anybody can watch the whole cycle."""

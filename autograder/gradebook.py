@@ -1,0 +1,112 @@
+"""nbgrader's gradebook: opened in one place, so that its known traps are met in one place.
+
+nbgrader is imported here when it is needed, not when the office starts: the import takes seconds.
+"""
+
+import copy
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.course import Course, Week
+from autograder.errors import CourseError
+
+BUSY_SECONDS = 5
+
+
+def prepare_environment() -> None:
+    """Let nbgrader find the programs it calls by name, and keep its known harmless warnings to itself."""
+    scripts = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", "")
+    if scripts not in path.split(os.pathsep):
+        os.environ["PATH"] = scripts + os.pathsep + path  # a new database is stamped by a program called alembic
+    warnings.filterwarnings("ignore", message="Object of type .* not in session")  # SQLAlchemy about nbgrader's models
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+
+@contextmanager
+def gradebook_errors(course: Course) -> Iterator[None]:
+    """Turn the database's own errors into sentences about the gradebook."""
+    from sqlalchemy.exc import DatabaseError, OperationalError
+
+    try:
+        yield
+    except OperationalError as problem:
+        text = str(problem.orig)
+        if "locked" in text:
+            raise CourseError(
+                f"The gradebook {course.gradebook} is in use by another program. Nothing was written to it; "
+                "close the formgrader or wait for the other command, then run this one again."
+            ) from None
+        raise CourseError(f"The gradebook {course.gradebook} cannot be used: {text}.") from None
+    except DatabaseError as problem:
+        raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem.orig}.") from None
+
+
+@contextmanager
+def open_gradebook(course: Course, create: bool = False) -> Iterator[Any]:
+    """The gradebook, closed at the end. Raises CourseError when there is none yet, or it is in use."""
+    if not create and course.db_url.startswith("sqlite") and not course.gradebook.is_file():
+        raise CourseError(f"There is no gradebook at {course.gradebook} yet: release a week and grade it first.")
+    prepare_environment()
+    from nbgrader.api import Gradebook
+
+    course.writable("")
+    with gradebook_errors(course):
+        gradebook = Gradebook(course.db_url, course.course_id)
+        try:
+            yield gradebook
+        finally:
+            gradebook.close()
+
+
+def check_writable(course: Course) -> None:
+    """Raise CourseError if another program holds the gradebook's lock right now."""
+    if not course.gradebook.is_file() or not course.db_url.startswith("sqlite"):
+        return
+    import sqlite3
+
+    try:
+        with sqlite3.connect(course.gradebook, timeout=BUSY_SECONDS) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        connection.close()
+    except sqlite3.OperationalError:
+        raise CourseError(
+            f"The gradebook {course.gradebook} is in use, or cannot be written. Nothing was changed; "
+            "close the formgrader or wait for the other command, then run this one again."
+        ) from None
+    except sqlite3.DatabaseError as problem:
+        raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem}.") from None
+
+
+def register(course: Course, week: Week, master: NotebookNode) -> None:
+    """Enter the master's graded cells into the gradebook with nbgrader's own steps, as a release does. Idempotent.
+
+    Raises CourseError when cells were added or removed although submissions have been graded already.
+    """
+    prepare_environment()
+    from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
+
+    with open_gradebook(course, create=True) as gradebook:
+        gradebook.update_or_create_assignment(week.name)
+    resources = {
+        "nbgrader": {"notebook": week.master.stem, "assignment": week.name, "db_url": course.db_url, "student": "."},
+        "metadata": {},
+    }
+    notebook = copy.deepcopy(master)
+    with gradebook_errors(course):
+        try:
+            for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
+                notebook, resources = step().preprocess(notebook, resources)
+        except RuntimeError:
+            raise CourseError(
+                f"Cells were added to {week.name} or removed from it since submissions were graded, and nbgrader keeps "
+                "the cells of a graded week fixed. Change checks inside their cells, or start a new classroom folder."
+            ) from None

@@ -1,0 +1,90 @@
+"""How nbgrader is told to use this course and this engine.
+
+`nbgrader_config.py` at the root calls `configure`, so `nbgrader autograde` and the formgrader's button go through the
+same engine as `autograder grade`: nbgrader's sanitizing and executing steps are replaced by one, `GradeWithEngine`;
+its gradebook, its scores and its late penalties stay.
+"""
+
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+from traitlets import Bool
+from traitlets.config import Config
+
+from autograder.cells import Role, is_hidden, read_notebook, released_source, role
+from autograder.course import Course
+from autograder.engine import Engine
+
+
+def configure(config: Config, course: Course) -> Config:
+    """Set the course's folders and steps on nbgrader's configuration."""
+    folders = config.CourseDirectory
+    folders.root = str(course.root)
+    folders.course_id = course.course_id
+    folders.source_directory = str(course.root / "notebooks")
+    folders.db_url = course.db_url
+    for stage in ("release", "submitted", "autograded", "feedback", "solution"):
+        setattr(folders, f"{stage}_directory", str(course.folder(stage)))
+    config.Autograde.sanitize_preprocessors = [f"{__name__}.GradeWithEngine"]
+    config.Autograde.autograde_preprocessors = [
+        "nbgrader.preprocessors.SaveAutoGrades",
+        "nbgrader.preprocessors.AssignLatePenalties",
+    ]
+    config.GenerateFeedback.preprocessors = [
+        f"{__name__}.HideTests",
+        "nbgrader.preprocessors.GetGrades",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+    config.HTMLExporter.sanitize_html = True  # what students display never runs in a reader's browser
+    return config
+
+
+class GradeWithEngine(NbGraderPreprocessor):
+    """Replaces nbgrader's sanitizing and execution: graft on the master, run, put the verdicts in the notebook."""
+
+    experiments = Bool(False, help="Run the cells that only make figures as well").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """The graded form of a submitted notebook; SaveAutoGrades reads the scores from its outputs."""
+        course = Course.load()
+        week = course.week(resources["nbgrader"]["assignment"])
+        master = read_notebook(week.master)
+        graded = Engine(course, self.experiments).grade(week, master, nb, week.notebook_name).notebook
+        _add_checksums(graded, master)
+        return graded, resources
+
+
+class HideTests(NbGraderPreprocessor):
+    """For nbgrader's own feedback: hidden tests leave the cells before the page is made."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
+        """The cell as students got it, if it is a check with a hidden test."""
+        if role(cell) is Role.CHECK and is_hidden(cell):
+            cell.source = released_source(cell)
+        return cell, resources
+
+
+def _add_checksums(notebook: NotebookNode, master: NotebookNode) -> None:
+    """Each answer carries the checksum of its released form: by it nbgrader knows that a student wrote nothing."""
+    released = {cell.id: cell for cell in master.cells}
+    for cell in notebook.cells:
+        if role(cell) in (Role.SOLUTION, Role.WRITTEN):
+            stub = NotebookNode(released[cell.id])
+            stub.source = released_source(released[cell.id])
+            cell.metadata.nbgrader["checksum"] = compute_checksum(stub)
+
+
+def config_for(course: Course) -> Config:
+    """A fresh configuration for nbgrader's converters, as the office calls them."""
+    return configure(Config(), course)
+
+
+def coursedir(course: Course, config: Config, week: str, student: str = "*") -> Any:
+    """nbgrader's view of the course's folders, for one week and student."""
+    from nbgrader.coursedir import CourseDirectory
+
+    made = CourseDirectory(config=config)
+    made.assignment_id, made.student_id, made.notebook_id = week, student, "*"
+    return made

@@ -1,0 +1,47 @@
+"""A step is one code cell on its way through the worker; an outcome is what became of it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """Whose cell a step is."""
+
+    MASTER = "master"  # locked set-up code
+    STUDENT = "student"  # a solution, an experiment, or a cell of the student's own
+    CHECK = "check"  # a test of the master's
+
+
+@dataclass(frozen=True)
+class Step:
+    """One code cell to run. `exercise` is the grade id of the solution cell that it belongs to, if any."""
+
+    index: int
+    kind: Kind
+    source: str
+    exercise: str = ""
+
+
+class Status(StrEnum):
+    """How a step ended."""
+
+    OK = "ok"
+    ERROR = "error"  # it raised
+    TIMEOUT = "timeout"  # it ran longer than it may
+    DIED = "died"  # the process ended under it
+    SKIPPED = "skipped"  # it was not run, because of an earlier step
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a step: its notebook outputs and, when it raised, the error as plain data.
+
+    `error` has the keys name, text (the message as staff see it), public (the message as students see it) and lines
+    (the student's own traceback).
+    """
+
+    status: Status
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    error: dict[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0

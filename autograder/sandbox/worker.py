@@ -1,0 +1,137 @@
+"""The worker: a process that runs the steps of one submission, in order, and reports each one as a line of JSON.
+
+It is started by `process`, reads its task from standard input, and writes to the pipe whose number is its argument.
+Cells run in an IPython shell, as they do in JupyterLab, but without a kernel: no sockets, no second process.
+"""
+
+import io
+import json
+import os
+import resource
+import sys
+import time
+from typing import Any
+
+from IPython.core.displayhook import CapturingDisplayHook
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+RICH_TYPES = ("image/png", "image/jpeg", "text/markdown", "text/plain")  # never HTML or JavaScript
+
+
+class Capped(io.TextIOBase):
+    """A text stream that keeps the first `limit` characters and forgets the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.parts: list[str] = []
+        self.size = 0
+        self.dropped = 0
+
+    def writable(self) -> bool:  # noqa: D102
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what still fits."""
+        fits = text[: max(0, self.limit - self.size)]
+        if fits:
+            self.parts.append(fits)
+            self.size += len(fits)
+        self.dropped += len(text) - len(fits)
+        return len(text)
+
+    def text(self) -> str:
+        """What was kept, with a note when something was not."""
+        note = f"\n[{self.dropped:,} more characters were printed]\n" if self.dropped else ""
+        return "".join(self.parts) + note
+
+
+class Shell(InteractiveShell):
+    """An IPython shell that records tracebacks instead of printing them."""
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        self.last_traceback = [str(line) for line in stb]
+
+
+def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
+    """Run one cell and say what it displayed, what it printed and what it raised."""
+    publisher = CapturingDisplayPublisher()
+    shell.display_pub, shell.last_traceback = publisher, []
+    out, err = Capped(output_bytes), Capped(output_bytes)
+    before = sys.stdout, sys.stderr, sys.displayhook
+    sys.stdout, sys.stderr = out, err
+    sys.displayhook = CapturingDisplayHook(shell=shell, outputs=publisher.outputs)
+    started = time.perf_counter()
+    try:
+        ended = shell.run_cell(source, store_history=False)
+        raised = ended.error_before_exec or ended.error_in_exec
+    except BaseException as problem:  # a KeyboardInterrupt or SystemExit raised on purpose is the student's error
+        raised = problem
+    finally:
+        sys.stdout, sys.stderr, sys.displayhook = before
+    seconds = time.perf_counter() - started
+    outputs = [
+        {"output_type": "stream", "name": name, "text": stream.text()}
+        for name, stream in (("stdout", out), ("stderr", err))
+        if stream.size
+    ]
+    outputs += [shown for rich in publisher.outputs if (shown := _display(rich))]
+    return {"outputs": outputs, "error": _error(raised, shell.last_traceback), "seconds": seconds}
+
+
+def _display(rich: dict[str, Any]) -> dict[str, Any]:
+    data = {kind: rich["data"][kind] for kind in RICH_TYPES if isinstance(rich["data"].get(kind), str)}
+    alt = {kind: {"alt": text} for kind in data if isinstance(text := _alt(rich, kind), str)}
+    return {"output_type": "display_data", "data": data, "metadata": alt} if data else {}
+
+
+def _alt(rich: dict[str, Any], kind: str) -> Any:
+    meta = (rich.get("metadata") or {}).get(kind)
+    return meta.get("alt") if isinstance(meta, dict) else None
+
+
+def _error(raised: BaseException | None, lines: list[str]) -> dict[str, Any]:
+    if raised is None:
+        return {}
+    text = str(raised)
+    public = getattr(raised, "public", None) if type(raised).__name__ == "CheckFailure" else None
+    return {
+        "name": type(raised).__name__,
+        "text": text[:4000],
+        "public": public[:4000] if isinstance(public, str) else None,
+        "lines": [line[:4000] for line in lines[:40]],
+    }
+
+
+def _limit(limits: dict[str, Any]) -> None:
+    cpu = int(limits["submission_seconds"]) + 5
+    for kind, value in (
+        (resource.RLIMIT_AS, limits["memory_bytes"]),
+        (resource.RLIMIT_FSIZE, limits["file_bytes"]),
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def main() -> None:
+    """Run the task on standard input; report to the pipe whose file number is the first argument."""
+    report = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8")
+    task = json.load(sys.stdin)
+    _limit(task["limits"])
+    shell = Shell.instance()
+    shell.colors = "nocolor"
+    report.write(json.dumps({"ready": True}) + "\n")
+    for step in task["steps"]:
+        report.write(json.dumps({"start": step["index"]}) + "\n")
+        report.flush()
+        ended = run_cell(shell, step["source"], task["limits"]["output_bytes"])
+        report.write(json.dumps({"done": step["index"], **ended}) + "\n")
+        report.flush()
+    report.write(json.dumps({"end": True}) + "\n")
+    report.flush()
+    os._exit(0)  # exit handlers that a submission registered never run
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Score loose notebooks: the same engine and the same verdicts as `grade`, without students, folders or a gradebook."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.cells import defined_functions, grade_id, read_notebook, stems
+from autograder.course import Course, Week
+from autograder.engine import Engine
+from autograder.errors import CourseError
+from autograder.records import Result
+
+
+def score(course: Course, path: Path, engine: Engine, week: Week | None = None) -> Result:
+    """Grade the notebook at `path`; its week is found by its cells unless it is given."""
+    notebook = read_notebook(path)
+    week = week or week_of(course, notebook, path)
+    return engine.grade(week, read_notebook(week.master), notebook, path.name).result
+
+
+def week_of(course: Course, notebook: NotebookNode, path: Path) -> Week:
+    """The week whose exercises a notebook has most of, by grade id or by the functions it defines."""
+    ids = {grade_id(cell) for cell in notebook.cells}
+    functions = {name for cell in notebook.cells if cell.cell_type == "code" for name in defined_functions(cell.source)}
+    fits: list[tuple[int, Week]] = []
+    for week in course.weeks:
+        master = read_notebook(week.master)
+        wanted = {
+            name for cell in master.cells if grade_id(cell) in stems(master) for name in defined_functions(cell.source)
+        }
+        fits.append((len(ids & set(stems(master))) + len(functions & wanted), week))
+    best, week = max(fits, key=lambda fit: fit[0])
+    if not best:
+        known = ", ".join(week.name for week in course.weeks)
+        raise CourseError(f"{path} belongs to no week of this course ({known}): it has no exercise of any of them.")
+    return week

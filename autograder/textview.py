@@ -1,0 +1,24 @@
+"""A notebook as plain text, for `git diff`: what a cell is, then its source. `make` sets git up to use it."""
+
+import sys
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.cells import grade_id, points, read_notebook, role
+
+
+def text_view(notebook: NotebookNode) -> str:
+    """The cells of a notebook, each under a line that names its type, role, points and tags."""
+    parts = []
+    for cell in notebook.cells:
+        about = [cell.cell_type, role(cell).value, grade_id(cell) or str(cell.get("id", ""))]
+        if points(cell):
+            about.append(f"{points(cell):g} points")
+        about += cell.metadata.get("tags", [])
+        parts.append(f"# %% [{', '.join(about)}]\n{cell.source.rstrip()}\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(text_view(read_notebook(Path(sys.argv[1]))))
