@@ -1,0 +1,135 @@
+"""The command line: exit codes, one-line errors, and output that says what happened."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from autograder.cli import main
+from autograder.course import Course
+from tests import tiny
+
+COMMANDS = ["check", "release", "collect", "grade", "score", "feedback", "report", "export", "serve"]
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def hand_in(course: Course, folder: Path) -> Path:
+    for student, notebook in (("ada", tiny.master()), ("bob", tiny.with_source(tiny.master(), "w0-halve", "1 / 0"))):
+        (folder / student).mkdir(parents=True)
+        tiny.write_notebook(notebook, folder / student / "tiny.ipynb")
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.output
+
+
+def test_the_whole_cycle_by_commands(released: Course, tmp_path: Path) -> None:
+    folder = hand_in(released, tmp_path / "downloads")
+    assert run("collect", "week0", folder).exit_code == 0
+    graded = run("grade", "week0")
+    assert (graded.exit_code, graded.output.splitlines()[-1]) == (0, "week0: 2 graded, 0 unchanged, 0 not graded")
+    assert run("feedback", "week0").exit_code == 0
+    assert "1 / 0" in (released.folder("feedback") / "bob" / "week0" / "tiny.html").read_text(encoding="utf-8")
+    assert run("report", "week0").exit_code == 0
+    assert run("export", "csv").exit_code == 0
+    assert any(released.folder("export").iterdir())
+
+
+@pytest.mark.parametrize("command", ["check", "release", "grade", "feedback", "report"])
+def test_an_unknown_week_is_one_line_and_exit_code_1(released: Course, command: str) -> None:
+    result = run(command, "week9")
+    assert result.exit_code == 1
+    assert result.output == "error: There is no week called 'week9'. This course has: week0.\n"
+
+
+@pytest.mark.parametrize("command", [["grade", "week0"], ["feedback", "week0"], ["report", "week0"], ["export", "csv"]])
+def test_a_stage_whose_turn_has_not_come_says_what_to_do_first(released: Course, command: list[str]) -> None:
+    result = run(*command)
+    assert result.exit_code == 1
+    assert re.fullmatch(r"error: [^\n]*autograder (collect|grade)[^\n]*\n", result.output), result.output
+
+
+def test_a_folder_that_is_no_course_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.output.startswith("error: No course here")
+
+
+@pytest.mark.parametrize("source", ["missing", "corrupt.zip", "empty"])
+def test_what_cannot_be_collected_is_one_line_and_exit_code_1(released: Course, tmp_path: Path, source: str) -> None:
+    (tmp_path / "corrupt.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    (tmp_path / "empty").mkdir()
+    result = run("collect", "week0", tmp_path / source)
+    assert result.exit_code == 1
+    assert result.output.startswith("error: ")
+    assert "Traceback" not in result.output
+
+
+def test_an_unwritable_classroom_is_one_line(released: Course, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    result = run("--classroom", tmp_path / "file" / "classroom", "release", "week0")
+    assert result.exit_code == 1
+    assert result.output.startswith("error: Cannot write to ")
+
+
+def test_score_writes_schema_1_and_fails_for_files_that_are_no_notebooks(course: Course, tmp_path: Path) -> None:
+    tiny.write_notebook(tiny.master(), tmp_path / "good.ipynb")
+    (tmp_path / "bad.ipynb").write_text("{", encoding="utf-8")
+    result = run("score", tmp_path / "good.ipynb", tmp_path / "bad.ipynb", "--json", tmp_path / "out.json")
+    assert result.exit_code == 1
+    assert "good.ipynb: 90/90" in result.output
+    assert "1 notebooks scored, 1 not" in result.output
+    table = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert table["schema"] == 1
+    (one,) = table["results"]
+    assert (one["points"], one["max_points"], one["needs_manual"], one["sandboxed"]) == (90, 90, 10, False)
+    check = one["exercises"]["w0-double"]["checks"]["w0-double-visible"]
+    assert check == {"points": 10, "max_points": 10, "passed": True, "message": ""}
+
+
+def test_check_reports_each_proof_and_exits_with_1_on_a_problem(course: Course) -> None:
+    good = run("check", "week0", "--no-bank")
+    assert good.exit_code == 0, good.output
+    assert "master: 90/90, 90/90, 90/90" in good.output
+    assert "released: 0/90 over 4 checks" in good.output
+    assert "all proofs hold" in good.output
+    vacuous = tiny.with_source(tiny.master(), "w0-halve-visible", "assert callable(halve)")
+    tiny.write_notebook(vacuous, course.weeks[0].master)
+    bad = run("check", "week0", "--no-bank")
+    assert bad.exit_code == 1
+    assert "w0-halve-visible gives points to an empty notebook" in bad.output
+
+
+def test_check_finds_a_master_that_fails_and_a_check_that_is_loud(course: Course) -> None:
+    master = tiny.with_source(tiny.master(), "w0-double-visible", "import sys\nprint('careful', file=sys.stderr)")
+    master = tiny.with_source(master, "w0-halve-visible", "checks.close('x', checks.call(halve, 4.0), 3.0)")
+    tiny.write_notebook(master, course.weeks[0].master)
+    result = run("check", "week0", "--no-bank")
+    assert result.exit_code == 1
+    assert "w0-double-visible writes to stderr" in result.output
+    assert "master: w0-halve-visible fails" in result.output
+
+
+def test_normalize_brings_a_saved_master_back_into_its_form(course: Course) -> None:
+    run("normalize")
+    path = course.weeks[0].master
+    before = path.read_bytes()
+    notebook = tiny.master()
+    notebook.cells[1].execution_count = 7
+    notebook.cells[1].metadata["jupyter"] = {"source_hidden": True}
+    notebook.metadata["widgets"] = {}
+    tiny.write_notebook(notebook, path)
+    assert path.read_bytes() != before
+    assert "changed" in run("normalize").output
+    assert path.read_bytes() == before
+    assert "in order" in run("normalize").output

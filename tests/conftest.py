@@ -1,0 +1,50 @@
+"""A released tiny course for every test that needs one: built once, then copied."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Course
+from autograder.gradebook import prepare_environment
+from autograder.release import release
+from tests import tiny
+
+
+@pytest.fixture(scope="session")
+def released_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("template") / "course"
+    course = tiny.build(root)
+    release(course, course.weeks[0])
+    return root
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The tiny course, not released, in a folder of its own that is the working folder."""
+    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
+    made = tiny.build(tmp_path / "course")
+    monkeypatch.chdir(made.root)
+    return made
+
+
+@pytest.fixture
+def released(released_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The tiny course after `autograder release week0`."""
+    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
+    root = tmp_path / "course"
+    shutil.copytree(released_template, root, symlinks=True)
+    monkeypatch.chdir(root)
+    return Course.load(root)
+
+
+def pytest_configure() -> None:
+    """One BLAS thread wherever students' code runs; nbgrader's helper programs on the PATH."""
+    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    prepare_environment()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--parity=full` compares the whole demo class with stock nbgrader (tests/parity)."""
+    parser.addoption("--parity", choices=["sample", "full"], default="sample")
