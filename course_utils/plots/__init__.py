@@ -1,0 +1,25 @@
+"""The figures of the course: data, decision boundaries, cost curves, optimizer paths, distributions.
+
+Every function returns a matplotlib Figure of about 7 x 4 inches whose title is the claim it illustrates;
+`show(fig, alt)` puts it into the notebook together with a description in words. Colors are those of Okabe and
+Ito (2008), which color-blind readers can tell apart, and nothing is said by color alone: a class has a marker
+of its own, a curve a line style of its own, with its name at the end of the line where possible.
+"""
+
+from course_utils.plots.distributions import bars, histograms
+from course_utils.plots.lines import curves, series
+from course_utils.plots.paths import contour_paths
+from course_utils.plots.points import boundaries, decision_boundary, scatter_classes
+from course_utils.plots.showing import show
+
+__all__ = [
+    "bars",
+    "boundaries",
+    "contour_paths",
+    "curves",
+    "decision_boundary",
+    "histograms",
+    "scatter_classes",
+    "series",
+    "show",
+]
