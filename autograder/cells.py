@@ -105,16 +105,21 @@ def parse_notebook(content: bytes, name: str) -> NotebookNode:
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
         raise CourseError(f"{name} is no notebook: it has no cells.")
     try:
-        notebook = nbformat.convert(nbformat.from_dict(raw), 4)
-        for cell in notebook.cells:
-            cell.source = "".join(cell.source) if isinstance(cell.source, list) else str(cell.source)
-            cell.cell_type = str(cell.cell_type)
-            if not isinstance(cell.setdefault("metadata", NotebookNode()), dict):
-                cell.metadata = NotebookNode()
-            if not isinstance(cell.metadata.get("nbgrader", {}), dict):
-                del cell.metadata["nbgrader"]
+        return tidy(nbformat.convert(nbformat.from_dict(raw), 4))
     except Exception as problem:  # nbformat raises whatever a malformed file makes it stumble over
         raise CourseError(f"{name} is no valid notebook ({type(problem).__name__}: {problem}).") from None
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """Give every cell the form that the rest of the office relies on, whatever the file said; changes the notebook."""
+    for cell in notebook.cells:
+        source = "".join(cell.source) if isinstance(cell.source, list) else str(cell.source)
+        cell.source = source.encode(errors="replace").decode()  # half characters cannot be written again
+        cell.cell_type = str(cell.cell_type)
+        if not isinstance(cell.setdefault("metadata", NotebookNode()), dict):
+            cell.metadata = NotebookNode()
+        if not isinstance(cell.metadata.get("nbgrader", {}), dict):
+            del cell.metadata["nbgrader"]
     return notebook
 
 

@@ -113,9 +113,10 @@ def _record(
 
 
 def recorded_key(course: Course, week: Week, student: str) -> str:
-    """The key of the run that a student's autograded notebook shows, or an empty string."""
+    """The key of the run whose scores of this student are in the gradebook, or an empty string."""
     path = course.folder("autograded") / student / week.name / week.notebook_name
     try:
-        return str(read_notebook(path).metadata["autograder"]["key"])
+        told = read_notebook(path).metadata["autograder"]
+        return str(told["key"]) if told["recorded"] else ""
     except (CourseError, KeyError):
         return ""

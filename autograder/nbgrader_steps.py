@@ -13,7 +13,7 @@ from nbgrader.utils import compute_checksum
 from traitlets import Bool
 from traitlets.config import Config
 
-from autograder.cells import Role, is_hidden, read_notebook, released_source, role
+from autograder.cells import Role, is_hidden, read_notebook, released_source, role, tidy
 from autograder.course import Course
 from autograder.engine import Engine
 
@@ -31,6 +31,7 @@ def configure(config: Config, course: Course) -> Config:
     config.Autograde.autograde_preprocessors = [
         "nbgrader.preprocessors.SaveAutoGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
+        f"{__name__}.MarkRecorded",
     ]
     config.GenerateFeedback.preprocessors = [
         f"{__name__}.HideTests",
@@ -51,9 +52,18 @@ class GradeWithEngine(NbGraderPreprocessor):
         course = Course.load()
         week = course.week(resources["nbgrader"]["assignment"])
         master = read_notebook(week.master)
-        graded = Engine(course, self.experiments).grade(week, master, nb, week.notebook_name).notebook
+        graded = Engine(course, self.experiments).grade(week, master, tidy(nb), week.notebook_name).notebook
         _add_checksums(graded, master)
         return graded, resources
+
+
+class MarkRecorded(NbGraderPreprocessor):
+    """Says in the notebook that its scores are in the gradebook; a run that was killed before that is written again."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """The notebook with the mark; nbgrader writes it after all other steps."""
+        nb.metadata["autograder"]["recorded"] = True
+        return nb, resources
 
 
 class HideTests(NbGraderPreprocessor):

@@ -100,7 +100,7 @@ class Result:
 
     @classmethod
     def from_json(cls, table: dict[str, Any]) -> "Result":
-        """The record that `to_json` was made from."""
+        """The record that `to_json` was made from; in a notebook's metadata nbformat sorts the exercises by name."""
         return cls(
             notebook=table["notebook"],
             week=table["week"],

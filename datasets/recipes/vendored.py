@@ -11,7 +11,7 @@ from datasets.contents import Dataset, Variable
 
 def digits() -> Dataset:
     """1797 handwritten digits as 8 x 8 pictures."""
-    from sklearn.datasets import load_digits  # type: ignore[import-untyped]  # only needed to rebuild
+    from sklearn.datasets import load_digits  # only needed to rebuild
 
     bunch = load_digits()
     return Dataset(

@@ -101,6 +101,24 @@ def test_adding_a_check_after_grading_is_refused_in_a_sentence(released: Course)
     assert scores(released) == {"ada": 90}
 
 
+def test_a_run_killed_before_its_scores_were_written_is_written_again(released: Course) -> None:
+    tiny.submit(released, "ada", MASTER)
+    run(released)
+    path = released.folder("autograded") / "ada" / "week0" / "tiny.ipynb"
+    path.chmod(0o644)
+    notebook = read_notebook(path)
+    del notebook.metadata["autograder"]["recorded"]  # as nbgrader's first write leaves it, before it saves scores
+    tiny.write_notebook(notebook, path)
+    assert run(released).done == 1
+
+
+def test_half_a_character_in_a_notebook_costs_nothing(released: Course) -> None:
+    path = tiny.submit(released, "ada", tiny.with_source(MASTER, "title", "# Half a smile: HALF"))
+    path.write_text(path.read_text(encoding="utf-8").replace("HALF", "\\ud83d"), encoding="utf-8")
+    assert run(released).failed == []
+    assert scores(released) == {"ada": 90}
+
+
 def test_a_gradebook_in_use_is_said_and_nothing_is_lost(released: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("autograder.gradebook.BUSY_SECONDS", 0.1)
     tiny.submit(released, "ada", MASTER)

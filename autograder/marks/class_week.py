@@ -1,0 +1,79 @@
+"""The week of a class: each graded student's result together with what the gradebook says, and who is missing."""
+
+from dataclasses import dataclass
+
+from autograder.cells import read_notebook
+from autograder.course import Course, Week
+from autograder.errors import CourseError
+from autograder.marks.outline import Outline, Task, outline
+from autograder.marks.standings import Mark, Standing, autograded, read_graded, standings
+from autograder.records import Result
+
+
+@dataclass(frozen=True)
+class Row:
+    """One graded student."""
+
+    standing: Standing
+    result: Result
+    names: Outline
+
+    @property
+    def student(self) -> str:
+        """The student id."""
+        return self.standing.student
+
+    def points_of(self, stem: str) -> float:
+        """Points of one exercise, with what a person changed."""
+        checks = (v for exercise in self.result.exercises if exercise.grade_id == stem for v in exercise.checks)
+        return sum(self.standing.mark_of(verdict).points for verdict in checks)
+
+    @property
+    def automatic(self) -> float:
+        """Points of all exercises."""
+        return sum(self.points_of(exercise.grade_id) for exercise in self.result.exercises)
+
+    @property
+    def by_hand(self) -> float | None:
+        """Points given for written answers so far; None as long as nobody has graded any of them."""
+        given = [mark.points for task in self.names.written if (mark := self._answer(task)) and mark.graded]
+        return sum(given) if given or not self.names.written else None
+
+    @property
+    def waiting(self) -> list[Task]:
+        """The written answers that nobody has graded."""
+        return [task for task in self.names.written if not (mark := self._answer(task)) or not mark.graded]
+
+    @property
+    def total(self) -> float:
+        """All points so far less the late penalty."""
+        return max(0.0, self.automatic + (self.by_hand or 0.0) - self.standing.penalty)
+
+    def _answer(self, task: Task) -> Mark | None:
+        return self.standing.marks.get(task.grade_id)
+
+
+@dataclass(frozen=True)
+class ClassWeek:
+    """All graded rows by student id in order; `missing` handed in but are not graded; `roster` is the gradebook's."""
+
+    names: Outline
+    rows: tuple[Row, ...]
+    missing: tuple[str, ...]
+    roster: tuple[str, ...]
+
+
+def read_class(course: Course, week: Week) -> ClassWeek:
+    """Read the week of a class. Raises CourseError when nothing has been graded yet."""
+    paths = autograded(course, week)
+    names, known = outline(read_notebook(week.master)), standings(course, week)
+    rows: list[Row] = []
+    missing = {student for student in course.submissions(week) if student not in paths}
+    for student, path in paths.items():
+        try:
+            rows.append(Row(known.get(student, Standing(student)), read_graded(path, week)[1], names))
+        except CourseError:
+            missing.add(student)
+    if not rows:
+        raise CourseError(f"No graded notebook of {week.name} can be read: run `autograder grade {week.name} --again`.")
+    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), tuple(known))

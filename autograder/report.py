@@ -1,0 +1,158 @@
+"""The class report: a page and a table that tell instructors how a week went, and what needs a person.
+
+The page shows the spread of the points, how hard each exercise was and whether it tells strong work from weak, which
+checks everybody or nobody passes, and what most people got wrong. The table has a row for each student.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import Course, Week
+from autograder.errors import CourseError
+from autograder.files import write
+from autograder.intake.ledger import Ledger
+from autograder.marks.class_week import ClassWeek, read_class
+from autograder.marks.statistics import ExerciseStatistics, Spread, exercise_statistics, spread
+from autograder.pages.figures import Drawing, difficulty, histogram
+from autograder.pages.html import render
+from autograder.pages.tables import Cell, to_csv
+from autograder.wording import amount, without_folders
+
+MOST_FAILURES = 5  # shown of each exercise
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that one or more students share."""
+
+    what: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """All that the class page says."""
+
+    graded: int
+    max_automatic: float
+    automatic: Spread
+    total: Spread | None
+    seconds: Spread
+    histogram: Drawing
+    difficulty: Drawing
+    exercises: list[ExerciseStatistics]
+    all_pass: list[str]
+    all_fail: list[str]
+    todo: list[Item]
+    repairs: list[Item]
+    flags: list[Item]
+    most_failures: int = MOST_FAILURES
+
+
+def report(course: Course, week: Week) -> list[Path]:
+    """Write `report/WEEK.html` and `report/WEEK.csv`. Raises CourseError when nothing has been graded yet."""
+    group = read_class(course, week)
+    folder = course.writable("report")
+    todo = needs_a_person(group, _refused(course, week))
+    page = render("report.html", course=course, week=week, names=group.names, view=view_of(group, todo))
+    return [
+        write(folder / f"{week.name}.html", page),
+        write(folder / f"{week.name}.csv", to_csv(table_of(group))),
+    ]
+
+
+def view_of(group: ClassWeek, todo: list[Item]) -> View:
+    """Work out what the page says. The histogram shows totals when all are complete, else the automatic points."""
+    names, rows = group.names, group.rows
+    exercises = exercise_statistics([row.result for row in rows])
+    max_automatic = max(row.result.max_points for row in rows)
+    automatic = [row.automatic for row in rows]
+    totals = [row.total for row in rows if not row.waiting]
+    complete = len(totals) == len(rows)
+    shown, most = (totals, names.max_points) if complete else (automatic, max_automatic)
+    checks = [
+        (check, f"{names.title(one.grade_id)} ({names.check(check.grade_id)})")
+        for one in exercises
+        for check in one.checks
+    ]
+    return View(
+        graded=len(rows),
+        max_automatic=max_automatic,
+        automatic=spread(automatic),
+        total=spread(totals) if totals else None,
+        seconds=spread([row.result.seconds for row in rows]),
+        histogram=histogram(shown, most, "points" if complete else "points from automatic checks"),
+        difficulty=difficulty(exercises, [names.title(one.grade_id) for one in exercises]),
+        exercises=exercises,
+        all_pass=[name for check, name in checks if check.passed == check.count],
+        all_fail=[name for check, name in checks if check.passed == 0],
+        todo=todo,
+        repairs=_shared((row.student, row.result.repairs) for row in rows),
+        flags=_shared((row.student, row.result.flags) for row in rows),
+    )
+
+
+def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:
+    """What somebody has to look at, the most pressing first. `refused`: submissions that could not be collected."""
+    handed_in = {row.student for row in group.rows} | {student for item in refused for student in item.who}
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for row in group.rows:
+        for task in row.waiting:
+            waiting[task.title].append(row.student)
+    items = [
+        Item("Handed in, but not graded. Run autograder grade and read what it says", group.missing),
+        *refused,
+        *(
+            Item(f"{amount(len(who), 'answer')} not graded yet to “{title}”", tuple(who))
+            for title, who in waiting.items()
+        ),
+        Item(
+            "Graded anew after points were given by hand. Look at these points again in the formgrader",
+            tuple(row.student for row in group.rows if any(mark.review for mark in row.standing.marks.values())),
+        ),
+        Item("Graded without a sandbox", tuple(row.student for row in group.rows if not row.result.sandboxed)),
+        Item("Nothing handed in", tuple(sorted(set(group.roster) - handed_in - set(group.missing)))),
+    ]
+    return [item for item in items if item.who]
+
+
+def table_of(group: ClassWeek) -> list[list[Cell]]:
+    """A header, a row for each graded student, and a row without points for each that could not be graded."""
+    names = group.names
+    stems = [task.grade_id for task in names.exercises]
+    header: list[Cell] = ["student", "automatic_points", "manual_points", "late_penalty", "max_points"]
+    table = [[*header, *(stem or "other-checks" for stem in stems), "needs_manual", "repairs", "flags"]]
+    for row in group.rows:
+        cells: list[Cell] = [row.student, row.automatic, row.by_hand, row.standing.penalty, names.max_points]
+        waiting = sum(task.max_points for task in row.waiting)
+        table.append(
+            [*cells, *map(row.points_of, stems), waiting, len(row.result.repairs), " | ".join(row.result.flags)]
+        )
+    for student in group.missing:
+        table.append([student, None, None, None, names.max_points, *(None for _ in stems), None, None, "not graded"])
+    return table
+
+
+def _refused(course: Course, week: Week) -> list[Item]:
+    """What `collect` could not take, by its ledger; none if there is no ledger, or a damaged one."""
+    try:
+        ledger = Ledger.read(course, week)
+    except CourseError:
+        return []
+    items: list[Item] = []
+    for student, one in sorted(ledger.students.items(), key=lambda entry: bool(entry[1].sha256)):
+        if one.problem:
+            what = "Was not taken, another file counts" if one.sha256 else "Could not be collected"
+            items.append(Item(f"{what}: {one.problem}", (student,)))
+    return items + [Item(problem, ("nobody knows whose it is",)) for _, problem in ledger.unclaimed]
+
+
+def _shared(lines: Iterable[tuple[str, Sequence[str]]]) -> list[Item]:
+    """Each line once with everybody who has it, the commonest first."""
+    who: dict[str, list[str]] = defaultdict(list)
+    for student, texts in lines:
+        for text in dict.fromkeys(without_folders(text).strip().rstrip(".") for text in texts):
+            who[text[:1].upper() + text[1:]].append(student)
+    return sorted((Item(text, tuple(students)) for text, students in who.items()), key=lambda item: -len(item.who))

@@ -1,0 +1,312 @@
+"""The class report tells the truth about a class: its numbers can be checked, and nobody is forgotten."""
+
+import csv
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.gradebook import open_gradebook
+from autograder.intake.ledger import Entry, Ledger
+from autograder.marks.statistics import exercise_statistics, kind_of, spread
+from autograder.pages.figures import difficulty, histogram
+from autograder.records import Exercise, Result, Verdict
+from autograder.report import report
+from tests.autograder.desk import Desk
+from tests.autograder.reading import Page, assert_well_made
+
+WRITTEN = "w0-written-why"
+points = st.lists(st.floats(0, 100), min_size=2, max_size=40)
+
+
+def result(**passed: bool) -> Result:
+    """A result with one check of 10 points for each exercise."""
+    return Result("n", "w", tuple(Exercise(name, (Verdict(f"{name}-v", 10, ok),)) for name, ok in passed.items()))
+
+
+def failing(*messages: str, misconception: str = "") -> Result:
+    """A result with one exercise whose checks fail with these messages."""
+    verdicts = (Verdict(f"e-{n}", 5, False, text, misconception) for n, text in enumerate(messages))
+    return Result("n", "w", (Exercise("e", tuple(verdicts)),))
+
+
+def written(desk: Desk) -> tuple[Page, list[dict[str, str]]]:
+    """The page and the rows of the table."""
+    page, table = report(desk.course, desk.week)
+    assert (page.name, table.name) == ("week0.html", "week0.csv")
+    with table.open(encoding="utf-8", newline="") as file:
+        return assert_well_made(page.read_text(encoding="utf-8")), list(csv.DictReader(file))
+
+
+@settings(deadline=None)
+@given(points)
+def test_the_spread_agrees_with_numpy(values: list[float]) -> None:
+    made = spread(values)
+    quartiles = np.percentile(values, [25, 50, 75])
+    assert np.allclose([made.lower_quartile, made.median, made.upper_quartile], quartiles)
+    assert np.isclose(made.mean, np.mean(values))
+    assert (made.lowest, made.highest, made.count) == (min(values), max(values), len(values))
+
+
+def test_the_spread_of_one_number_is_that_number() -> None:
+    made = spread([7.0])
+    assert (made.lower_quartile, made.median, made.upper_quartile, made.mean) == (7, 7, 7, 7)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=10, max_size=30))
+def test_discrimination_is_the_correlation_with_the_points_of_the_other_exercises(rows: list[tuple[bool, ...]]) -> None:
+    made = exercise_statistics([result(a=a, b=b, c=c) for a, b, c in rows])
+    scores = 10.0 * np.array(rows)
+    for column, one in enumerate(made):
+        rest = scores.sum(axis=1) - scores[:, column]
+        if np.ptp(scores[:, column]) and np.ptp(rest):
+            assert np.isclose(one.discrimination, np.corrcoef(scores[:, column], rest)[0, 1])
+        else:
+            assert one.discrimination is None
+            assert "same points" in one.untold
+        assert np.isclose(one.share, scores[:, column].mean() / 10)
+
+
+def test_discrimination_needs_ten_submissions() -> None:
+    rows = [result(a=n % 2 == 0, b=n % 3 == 0) for n in range(9)]
+    assert [(one.discrimination, one.untold) for one in exercise_statistics(rows)] == [
+        (None, "too few submissions")
+    ] * 2
+    rows.append(result(a=True, b=True))
+    assert all(one.discrimination is not None for one in exercise_statistics(rows))
+
+
+def test_messages_that_differ_in_numbers_alone_are_of_one_kind() -> None:
+    one = "ewa(x): 2 of 3 entries differ, first at index (1,): got 52.6, expected -1.5e-07."
+    two = "ewa(x): 1 of 9 entries differ, first at index (0,): got nan, expected 10."
+    assert kind_of(one) == kind_of(two)
+    assert kind_of("W1 differs") != kind_of("W2 differs")
+
+
+def test_failures_are_counted_once_per_submission_commonest_first() -> None:
+    results = [failing("got 1, expected 2", "got 3, expected 4"), failing("got 1, expected 2"), failing("not written")]
+    failures = exercise_statistics(results)[0].failures
+    assert [(one.count, one.message, one.misconception) for one in failures] == [
+        (2, "got 1, expected 2", ""),
+        (1, "not written", ""),
+    ]
+
+
+def test_failures_with_a_known_misconception_are_grouped_by_it() -> None:
+    results = [
+        failing("v is wrong", misconception="swap"),
+        failing("W is wrong", misconception="swap"),
+        failing("v is wrong"),
+    ]
+    failures = exercise_statistics(results)[0].failures
+    assert [(one.count, one.misconception) for one in failures] == [(2, "swap"), (1, "")]
+
+
+def test_the_table_has_a_row_per_student_whose_parts_add_up(desk: Desk) -> None:
+    desk.hand_back("ada", failures={"w0-double-hidden-arrays": "no"}, repairs=("mended",), flags=("odd", "very odd"))
+    desk.hand_back("bo")
+    desk.mark("bo", WRITTEN, 8)
+    desk.mark("bo", "w0-halve-visible", 12.5)
+    desk.late("bo", 3)
+    _, rows = written(desk)
+    assert rows == [
+        {
+            "student": "ada",
+            "automatic_points": "50",
+            "manual_points": "",
+            "late_penalty": "0",
+            "max_points": "100",
+            "w0-double": "10",
+            "w0-halve": "40",
+            "needs_manual": "10",
+            "repairs": "1",
+            "flags": "odd | very odd",
+        },
+        {
+            "student": "bo",
+            "automatic_points": "87.5",
+            "manual_points": "8",
+            "late_penalty": "3",
+            "max_points": "100",
+            "w0-double": "50",
+            "w0-halve": "37.5",
+            "needs_manual": "0",
+            "repairs": "0",
+            "flags": "",
+        },
+    ]
+
+
+def test_the_page_has_the_numbers_of_the_class(desk: Desk) -> None:
+    for number, student in enumerate(("ada", "bo", "cy", "dee")):
+        failures = {"w0-double-hidden-arrays": "double of an array: 1 of 3 entries differ."} if number < 3 else {}
+        desk.hand_back(
+            student, failures=failures | {"w0-halve-visible": "halve is not written yet"}, seconds=number + 1
+        )
+    page, _ = written(desk)
+    rows = [one.text for one in page.all("tr")]
+    assert "Automatic checks, of 904" + "45" + "35" + "35" + "35" + "45" + "75" in rows
+    assert "Exercise 1: double40%too few submissions" in rows
+    assert "hidden check: arrays1 of 425% " in rows
+    assert (
+        "Everybody passes: Exercise 1: double (visible check) and Exercise 2: halve (hidden check: arrays)."
+        in page.text
+    )
+    assert "Nobody passes: Exercise 2: halve (visible check)." in page.text
+    assert "3 submissions" in page.text.split("What went wrong")[1].split("Exercise 2")[0]
+    assert "took 2.5 s at the median and 4 s at most" in page.text
+
+
+def test_totals_count_only_work_that_is_graded_to_the_end(desk: Desk) -> None:
+    desk.hand_back("ada")
+    desk.hand_back("bo")
+    desk.mark("bo", WRITTEN, 5)
+    page, _ = written(desk)
+    rows = [one.text for one in page.all("tr")]
+    assert "Automatic checks, of 902" + "90" * 6 in rows
+    assert "Total, of 1001" + "95" * 6 in rows
+    assert "points from automatic checks" in page.all("img")[0].attributes["alt"]
+    desk.mark("ada", WRITTEN, 6)
+    page, _ = written(desk)
+    assert "points from automatic checks" not in page.all("img")[0].attributes["alt"]
+    assert "2 from 90 to 100" in page.all("img")[0].attributes["alt"]
+
+
+def test_everybody_who_needs_a_person_is_named(desk: Desk) -> None:
+    desk.hand_back("ada")
+    desk.hand_back("bo")
+    desk.mark("bo", WRITTEN, 5)
+    desk.hand_in("cy")
+    desk.enroll("dee")
+    desk.enroll("eva")
+    damaged = desk.hand_back("finn", recorded=False)
+    damaged.write_text("{}", encoding="utf-8")
+    ledger = Ledger("week0", unclaimed=[("a.zip/notes.ipynb", "notes.ipynb has no name. Ask around.")])
+    ledger.students = {
+        "ada": Entry("Ada", sha256="1"),
+        "bo": Entry("Bo", sha256="2", problem="old.ipynb is empty. Nothing to do."),
+        "eva": Entry("Eva", problem="tiny.pdf is a printout. Ask for the notebook."),
+    }
+    ledger.write(desk.course)
+    page, rows = written(desk)
+    items = [" ".join(one.text.split()) for one in page.all("li") if one.inside[-1] == "ul"]
+    assert items == [
+        "Handed in, but not graded. Run autograder grade and read what it says cy, finn",
+        "Could not be collected: tiny.pdf is a printout. Ask for the notebook. eva",
+        "Was not taken, another file counts: old.ipynb is empty. Nothing to do. bo",
+        "notes.ipynb has no name. Ask around. nobody knows whose it is",
+        "1 answer not graded yet to “Why is halving the inverse of doubling?” ada",
+        "Nothing handed in dee",
+    ]
+    assert [row["student"] for row in rows] == ["ada", "bo", "cy", "finn"]
+    for row in rows[2:]:
+        assert (row["automatic_points"], row["w0-double"], row["flags"]) == ("", "", "not graded")
+
+
+def test_work_graded_anew_or_without_a_sandbox_needs_a_person(desk: Desk) -> None:
+    path = desk.hand_back("ada")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"sandboxed": true', '"sandboxed": false'), encoding="utf-8"
+    )
+    desk.mark("ada", WRITTEN, 5)
+    with open_gradebook(desk.course) as gradebook:
+        gradebook.find_grade(WRITTEN, "tiny", "week0", "ada").needs_manual_grade = True
+        gradebook.db.commit()
+    page, _ = written(desk)
+    assert "Graded anew after points were given by hand" in page.text
+    assert "Graded without a sandbox ada" in " ".join(page.text.split())
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"students": []}', '{"students": {"ada": null}}'])
+def test_what_collect_left_may_be_missing_or_damaged(desk: Desk, content: str) -> None:
+    desk.hand_back("ada")
+    desk.course.folder("collected").mkdir()
+    (desk.course.folder("collected") / "week0.json").write_text(content, encoding="utf-8")
+    page, _ = written(desk)
+    assert "Could not be collected" not in page.text
+
+
+def test_hostile_flags_and_messages_are_text(desk: Desk) -> None:
+    text = "<script>alert(1)</script>{{7*7}}"
+    desk.hand_back(
+        "ada", failures={"w0-double-visible": text}, flags=(text, "=HYPERLINK(1)", "/home/staff/course/x.py is odd")
+    )
+    page, rows = written(desk)
+    assert page.text.count(text) == 2
+    assert "49" not in page.text
+    assert "/home/staff" not in page.text
+    assert "X.py is odd" in page.text
+    assert rows[0]["flags"].startswith("<script>")
+
+
+def test_a_table_cell_never_begins_like_a_formula(desk: Desk) -> None:
+    desk.hand_back("+ada", flags=("=1+1",))
+    _, rows = written(desk)
+    assert (rows[0]["student"], rows[0]["flags"]) == ("'+ada", "'=1+1")
+
+
+def test_a_class_without_a_mistake_has_a_report_too(desk: Desk) -> None:
+    desk.hand_back("ada")
+    desk.mark("ada", WRITTEN, 10)
+    page, _ = written(desk)
+    assert "Nothing: every submission is graded" in page.text
+    assert "Nothing: every check of every submission passed." in page.text
+    assert "No notebook had to be mended" in page.text
+
+
+def test_figures_say_in_words_what_they_show() -> None:
+    drawing = histogram([0, 10, 95, 100], 100, "points")
+    assert drawing.alt == (
+        "Histogram of the points of 4 submissions, out of 100. Half of them have 52.5 or more. "
+        "Submissions by points: 1 from 0 to 10; 1 from 10 to 20; 2 from 90 to 100."
+    )
+    bars = difficulty(exercise_statistics([result(a=True, b=False), result(a=True, b=True)]), ["First", "Second"])
+    assert bars.alt == "Bar chart of the mean share of points per exercise: First, 100%; Second, 50%."
+
+
+@settings(deadline=None, max_examples=10)
+@given(points, st.sampled_from([0.0, 90.0]))
+def test_a_histogram_can_be_drawn_of_any_points(values: list[float], max_points: float) -> None:
+    assert b"<svg" in histogram(values, max_points, "points").svg
+
+
+def test_drawing_leaves_matplotlib_as_it_was_and_gives_the_same_file_each_time() -> None:
+    before = dict(matplotlib.rcParams)
+    first, second = (histogram([1, 2, 3], 10, "points").svg for _ in range(2))
+    assert first == second
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_before_grading_the_error_says_what_to_run(released: Course) -> None:
+    with pytest.raises(CourseError, match="week0 has not been graded yet: run `autograder grade week0`"):
+        report(released, released.weeks[0])
+
+
+def test_a_folder_that_cannot_be_written_is_named(desk: Desk) -> None:
+    desk.hand_back("ada")
+    desk.course.folder("report").write_text("a file in the way", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"Cannot write to .*report"):
+        report(desk.course, desk.week)
+
+
+def test_a_report_is_replaced_in_one_step(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.hand_back("ada")
+    page, _ = report(desk.course, desk.week)
+    before = page.read_bytes()
+
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[: len(content) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CourseError, match="No space left on device"):
+        report(desk.course, desk.week)
+    assert page.read_bytes() == before
+    assert sorted(path.name for path in page.parent.iterdir()) == ["week0.csv", "week0.html"]
