@@ -1,7 +1,8 @@
 """Grafting: the master notebook with a student's work set into it.
 
 Only solution cells, written answers and the student's own cells come from the submission; everything locked and every
-check is the master's. A solution is found by its grade id, else by the function that it defines, so that a notebook
+check is the master's. A solution is found by its grade id, else by the function that it defines; an answer else by its
+place. So a notebook
 whose metadata an editor has stripped, or whose cells were deleted, duplicated or reordered, costs at most the exercises
 whose code is gone. What had to be mended is said in `repairs`, in sentences for the student and the instructor.
 """
@@ -78,6 +79,7 @@ def _match(master: NotebookNode, submission: NotebookNode, repairs: list[str]) -
             repairs.append(f"cell {grade_id(theirs)} appears twice; both copies were run, in the notebook's order")
     _match_by_text(master, submission, places)
     _match_by_function(master, submission, places, repairs)
+    _match_by_place(master, submission, places, repairs)
     return places
 
 
@@ -123,6 +125,17 @@ def _match_by_function(
                 places[position] = index
                 repairs.append(f"cell {grade_id(cell)} had lost its label and was found by the function it defines")
                 break
+
+
+def _match_by_place(master: NotebookNode, submission: NotebookNode, places: dict[int, int], repairs: list[str]) -> None:
+    """Written answers whose grade id is lost: the text right after the question that they answer."""
+    for index, cell in enumerate(master.cells):
+        if role(cell) is not Role.WRITTEN or index in places.values():
+            continue
+        after = next((position + 1 for position, place in places.items() if place == index - 1), len(submission.cells))
+        if after < len(submission.cells) and after not in places and submission.cells[after].cell_type == "markdown":
+            places[after] = index
+            repairs.append(f"answer {grade_id(cell)} had lost its label and was found by its place after the question")
 
 
 def _fill(mine: NotebookNode, theirs: NotebookNode, room: int) -> int:

@@ -82,7 +82,8 @@ def build_kit(course: Course, week: Week, released: NotebookNode, archive: Path)
         (root / "requirements.txt").write_text(f"./{wheel}\n", encoding="utf-8")
         (root / "environment.yml").write_text(
             f"name: {week.name}\nchannels: [conda-forge]\ndependencies:\n"
-            f"  - python {_project(course)['requires-python']}\n  - pip\n  - pip:\n      - ./{wheel}\n",
+            f"  - python {_project(course)['requires-python']}\n  - pip\n  - pip:\n      - ./{wheel}\n"
+            "variables:\n  OMP_NUM_THREADS: '1'\n  OPENBLAS_NUM_THREADS: '1'\n",
             encoding="utf-8",
         )
         text = START.format(course=course.title, title=week.title, week=week.name, notebook=week.notebook_name)

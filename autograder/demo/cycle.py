@@ -53,21 +53,21 @@ def demo(root: Path) -> Iterator[str]:
     yield ""
     yield from _table(course, week, students)
     yield ""
-    yield f"{time.monotonic() - started:.0f} s. Open the class page, then a feedback page in a browser; or grade the"
-    yield "written answers: .venv/bin/autograder --classroom build/demo/classroom serve"
+    yield f"{time.monotonic() - started:.0f} s. Open the report and a feedback page in a browser, or grade the written answers:"
+    yield ".venv/bin/autograder --classroom build/demo/classroom serve"
 
 
 def _table(course: Course, week: Week, students: list[Made]) -> Iterator[str]:
-    yield f"{'student':10} {'points':>9}  {'':32} what to look at"
+    yield f"{'student':10} {'points':>6}  {'what was handed in':35} feedback page (in {_from(course.root, course.classroom)})"
     for made in students:
         path = course.folder("autograded") / made.student / week.name / week.notebook_name
         page = course.folder("feedback") / made.student / week.name / f"{week.master.stem}.html"
         try:
             result = Result.from_json(read_notebook(path).metadata["autograder"]["result"])
-            points, where = f"{result.points:g}/{result.max_points:g}", _from(course.root, page)
+            points, where = f"{result.points:g}", _from(course.classroom, page)
         except CourseError:
-            points, where = "-", "could not be read: see the class page"
-        yield f"{made.student:10} {points:>9}  {made.story:32} {where}"
+            points, where = "-", "none: the class page says what to ask for"
+        yield f"{made.student:10} {points:>6}  {made.story:35} {where}"
 
 
 def _from(root: Path, path: Path) -> str:

@@ -55,6 +55,16 @@ def test_no_answer_is_lost_when_the_code_is_present(damage: object) -> None:
 def test_a_notebook_without_labels_is_mended_and_says_so() -> None:
     made = graft(MASTER, stripped(solved()))
     assert sum("found by the function it defines" in line for line in made.repairs) == 2
+    assert sources(made.notebook)["w0-written-why"] == "Because."
+    assert made.repairs[-1] == "answer w0-written-why had lost its label and was found by its place after the question"
+
+
+def test_a_note_of_ones_own_is_not_taken_for_a_lost_answer() -> None:
+    notebook = without(solved(), ["w0-written-why"])
+    notebook.cells.insert(0, nbformat.v4.new_markdown_cell("My notes."))
+    made = graft(MASTER, notebook)
+    assert sources(made.notebook)["w0-written-why"] == "YOUR ANSWER HERE"
+    assert made.notebook.cells[0].source == "My notes."
 
 
 def test_a_deleted_solution_costs_only_its_exercise() -> None:
