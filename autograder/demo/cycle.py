@@ -53,12 +53,14 @@ def demo(root: Path) -> Iterator[str]:
     yield ""
     yield from _table(course, week, students)
     yield ""
-    yield f"{time.monotonic() - started:.0f} s. Open the report and a feedback page in a browser, or grade the written answers:"
+    took = time.monotonic() - started
+    yield f"{took:.0f} s. Open the report and a feedback page in a browser, or grade the written answers:"
     yield ".venv/bin/autograder --classroom build/demo/classroom serve"
 
 
 def _table(course: Course, week: Week, students: list[Made]) -> Iterator[str]:
-    yield f"{'student':10} {'points':>6}  {'what was handed in':35} feedback page (in {_from(course.root, course.classroom)})"
+    where = f"feedback page (in {_from(course.root, course.classroom)})"
+    yield f"{'student':10} {'points':>6}  {'what was handed in':35} {where}"
     for made in students:
         path = course.folder("autograded") / made.student / week.name / week.notebook_name
         page = course.folder("feedback") / made.student / week.name / f"{week.master.stem}.html"

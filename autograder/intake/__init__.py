@@ -1,0 +1,14 @@
+"""Taking in what students hand in: from a folder or zip of anybody's making to one sound notebook per student.
+
+archives: what files there are; names: whose each one is; salvage: a notebook out of a damaged file; choice: which of a
+student's notebooks counts; ledger: what was taken, for later stages. `autograder.collect` puts them together.
+"""
+
+
+class RefusedError(Exception):
+    """A file that is not taken. `reason` goes on where the file's name ends; `ask` says what would help."""
+
+    def __init__(self, reason: str, ask: str) -> None:
+        super().__init__(f"{reason}. {ask}")
+        self.reason = reason
+        self.ask = ask

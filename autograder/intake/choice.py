@@ -1,0 +1,118 @@
+"""Which of a student's notebooks counts: it must be of the week, and the newest of what fits the week best.
+
+How well a notebook fits is counted in exercises: those it has (by grade id, else by a function it defines) and those
+that somebody worked on. Attempts at one notebook differ only by a number in their names; of these the last one counts,
+however much it holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from nbformat import NotebookNode
+
+from autograder.cells import Role, defined_functions, grade_id, read_notebook, released_source, role
+from autograder.course import Course, Week
+from autograder.errors import CourseError
+from autograder.graft import Graft
+from autograder.intake import RefusedError
+from autograder.intake.archives import Member
+from autograder.intake.names import Claim, has_name_of, without_attempt
+from autograder.intake.salvage import Recovered
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How many of a week's `total` exercises a notebook has, and how many of them were worked on."""
+
+    found: int
+    worked_on: int
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A notebook of a student's that can be graded."""
+
+    claim: Claim
+    member: Member
+    recovered: Recovered
+    graft: Graft
+    fit: Fit
+
+
+def fit(master: NotebookNode, notebook: NotebookNode) -> Fit:
+    """How well a notebook fits the week of a master."""
+    defined = [defined_functions(cell.source) if cell.cell_type == "code" else [] for cell in notebook.cells]
+    found = worked_on = total = 0
+    for exercise in master.cells:
+        if role(exercise) not in (Role.SOLUTION, Role.WRITTEN):
+            continue
+        total += 1
+        wanted = set(defined_functions(exercise.source)) if exercise.cell_type == "code" else set()
+        theirs = [
+            cell
+            for cell, functions in zip(notebook.cells, defined, strict=True)
+            if grade_id(cell) == grade_id(exercise) or not wanted.isdisjoint(functions)
+        ]
+        found += bool(theirs)
+        worked_on += any(cell.source.strip() != released_source(exercise).strip() for cell in theirs)
+    return Fit(found, worked_on, total)
+
+
+def other_masters(course: Course, week: Week) -> dict[str, NotebookNode]:
+    """The masters of the other weeks, as far as there are any yet."""
+    masters: dict[str, NotebookNode] = {}
+    for other in course.weeks:
+        if other != week:
+            with suppress(CourseError):
+                masters[other.name] = read_notebook(other.master)
+    return masters
+
+
+def fit_to_week(week: Week, master: NotebookNode, others: dict[str, NotebookNode], notebook: NotebookNode) -> Fit:
+    """How well a notebook fits `week`; raises RefusedError if it has nothing of it, or more of another week."""
+    own = fit(master, notebook)
+    ask = f"Ask for {week.notebook_name} of {week.name}."
+    for name, other in others.items():
+        if fit(other, notebook).found > own.found:
+            raise RefusedError(f"is the notebook of {name}, not of {week.name}", ask)
+    if not own.found:
+        raise RefusedError(f"has none of the exercises of {week.name}", ask)
+    return own
+
+
+def newer(claim: Claim, member: Member) -> tuple[int, int, datetime]:
+    """Orders the attempts at one notebook: by their numbers, else by time."""
+    return claim.attempt, claim.upload, member.time or LONG_AGO
+
+
+def choose(week: Week, candidates: Sequence[Candidate]) -> tuple[Candidate, dict[str, str]]:
+    """The one that counts, and for each other one, by the name of its file, why it does not."""
+    attempts: dict[str, list[Candidate]] = defaultdict(list)
+    for one in candidates:
+        attempts[without_attempt(one.claim.file)[0]].append(one)
+    last = [max(group, key=_within_attempts) for group in attempts.values()]
+    chosen = max(last, key=lambda one: (_size(one), has_name_of(week, one.claim.file), _within_attempts(one)))
+    why: dict[str, str] = {}
+    for one in candidates:
+        if one in last:
+            why[one.member.name] = (
+                f"has {one.fit.found} of the {one.fit.total} exercises, {one.fit.worked_on} worked on"
+            )
+        else:
+            why[one.member.name] = "is an earlier attempt"
+    del why[chosen.member.name]
+    return chosen, why
+
+
+def _within_attempts(one: Candidate) -> tuple[tuple[int, int, datetime], int, str]:
+    return newer(one.claim, one.member), _size(one), one.member.name
+
+
+def _size(one: Candidate) -> int:
+    return one.fit.found + one.fit.worked_on

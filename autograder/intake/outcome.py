@@ -1,0 +1,72 @@
+"""What collecting did, as records: what was taken, what could not be, and what was left alone."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from autograder.intake.shelf import Status
+from autograder.wording import amount
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A notebook in its place. `repairs` were made in the file, `mends` will be made by grading; `notes` are news."""
+
+    student: str
+    source: str
+    status: Status
+    time: datetime | None = None
+    late: bool = False
+    repairs: tuple[str, ...] = ()
+    mends: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A file that was not taken, why, and what would help; `student` is empty if nobody knows whose it is."""
+
+    student: str
+    source: str
+    reason: str
+    ask: str
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, and what to ask for."""
+        return f"{self.source} {self.reason}. {self.ask}"
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A notebook that was left alone, because another one counts or it belongs elsewhere."""
+
+    student: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CollectReport:
+    """All of it. `ignored` counts the files that are no notebooks and need nobody's attention."""
+
+    week: str
+    collected: tuple[Collected, ...]
+    problems: tuple[Problem, ...]
+    set_aside: tuple[SetAside, ...]
+    ignored: int
+
+    def lines(self) -> list[str]:
+        """The report for people; the last line sums up."""
+        told: list[str] = []
+        for one in self.collected:
+            if one.status != "unchanged":
+                told += [f"{one.student}: {text}" for text in (*one.notes, *one.repairs)]
+                told += [f"{one.student}: grading will mend: {text}" for text in one.mends]
+        told += [f"{one.student or 'whose?'}: {one.source} set aside, as it {one.reason}" for one in self.set_aside]
+        told += [f"PROBLEM {one.student or 'whose?'}: {one.sentence}" for one in self.problems]
+        counts = Counter(one.status for one in self.collected)
+        sums = [f"{counts[name]} {name}" for name in ("new", "replaced", "unchanged")]
+        sums += [amount(len(self.problems), "problem"), amount(len(self.set_aside), "notebook") + " set aside"]
+        sums += [amount(self.ignored, "other file") + " ignored"] if self.ignored else []
+        return [*told, f"{self.week}: {', '.join(sums)}"]

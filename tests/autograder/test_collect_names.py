@@ -1,0 +1,132 @@
+"""Whose a file is depends on where it lies, and no two students ever become one."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.course import SAFE_NAME, Course, Week
+from autograder.intake.identity import Identity, safe_id, student_ids
+from autograder.intake.names import Claim, claims, without_attempt
+
+names = st.text(max_size=40) | st.sampled_from(
+    ["Zoë", "Zoe", "zoe", "Ada Li", "Ada_Li", "ada_li", "Ada Li-7", "", ".", "..", "-"]
+)
+identities = st.builds(Identity, names, st.sampled_from(["", "7", "8"]), st.sampled_from(["", "canvas", "moodle"]))
+
+
+def claimed(course: Course, *paths: str) -> list[Claim]:
+    return claims(course, course.weeks[0], [tuple(path.split("/")) for path in paths])
+
+
+def whose(course: Course, *paths: str) -> list[str | None]:
+    return [claim.identity and claim.identity.name for claim in claimed(course, *paths)]
+
+
+# Ids
+
+
+@given(st.lists(identities, unique=True, max_size=8))
+def test_no_two_students_get_one_id(students: list[Identity]) -> None:
+    ids = student_ids(students, {})
+    assert ids.keys() == set(students)
+    assert len({student.casefold() for student in ids.values()}) == len(students)
+
+
+@given(st.lists(identities, unique=True, max_size=5), st.lists(identities, unique=True, max_size=5))
+def test_who_has_an_id_keeps_it_and_nobody_else_of_one_run_gets_it(
+    first: list[Identity], second: list[Identity]
+) -> None:
+    known = {student: one for one, student in student_ids(first, {}).items()}
+    ids = student_ids(second, known)
+    assert len({student.casefold() for student in ids.values()}) == len(second)
+    for student, one in known.items():
+        assert ids.get(one, student) == student
+    for one, student in ids.items():
+        holder = known.get(student, one)
+        assert holder == one or "" in (holder.number, one.number)
+
+
+@given(st.lists(identities, unique=True, max_size=8))
+def test_an_id_does_not_depend_on_the_order_of_files(students: list[Identity]) -> None:
+    assert student_ids(students, {}) == student_ids(students[::-1], {})
+
+
+@given(identities)
+def test_ids_are_safe_folder_names(one: Identity) -> None:
+    (student,) = student_ids([one], {}).values()
+    assert SAFE_NAME.fullmatch(student)
+    assert student[0] not in ".-" and student[-1] != "."
+
+
+@given(names, names)
+def test_names_with_one_safe_id_differ_in_blanks_at_most(one: str, other: str) -> None:
+    if safe_id(one) == safe_id(other):
+        assert re.sub(r"[\s_]+", "_", one.strip()) == re.sub(r"[\s_]+", "_", other.strip())
+
+
+@pytest.mark.parametrize("name", ["ada", "s123456", "ada@uni.org", "ada.lovelace", "Ada_Lovelace", "o+c-d", "7"])
+def test_a_plain_name_is_its_own_id(name: str) -> None:
+    assert safe_id(name) == name
+
+
+def test_the_id_of_a_name_never_changes() -> None:
+    assert safe_id("Zoë Müller") == "Zoe_Muller-d6e575a6"
+    assert safe_id("李娜").startswith("student-")
+    assert safe_id("Zoe\u0308") == safe_id("Zo\u00eb")
+
+
+# Files
+
+
+def test_an_attempt_is_numbered_by_what_platforms_and_browsers_add() -> None:
+    assert without_attempt("Tiny.ipynb") == ("tiny", 0)
+    assert without_attempt("tiny-2.ipynb") == ("tiny", 2)
+    assert without_attempt("tiny (3).ipynb.txt") == ("tiny", 3)
+    assert without_attempt("tiny(12).ipynb") == ("tiny", 12)
+    assert without_attempt("Copy of tiny.ipynb") == ("tiny", 0)
+    assert without_attempt("tiny-Copy1.ipynb") == ("tiny", 0)
+    assert without_attempt("tiny-2026.ipynb") == ("tiny-2026", 0)
+    assert without_attempt("-2.ipynb") == ("-2.ipynb", 0)
+
+
+def test_canvas_names_give_name_number_upload_attempt_and_mark(course: Course) -> None:
+    (claim,) = claimed(course, "van-der-berg_LATE_12_34567_my_file_1_999_x-4.ipynb")
+    identity = Identity("van-der-berg", "12", "canvas")
+    assert claim == Claim(identity, "my_file_1_999_x-4.ipynb", attempt=4, upload=34567, late=True)
+
+
+def test_moodle_names_give_name_and_number(course: Course) -> None:
+    ana = "Ana de la Cruz_77_assignsubmission_file_tiny-1.ipynb"
+    one, two = claimed(course, ana, "Li_8_assignsubmission_onlinetext_/text.html")
+    assert one == Claim(Identity("Ana de la Cruz", "77", "moodle"), "tiny-1.ipynb", attempt=1)
+    assert two == Claim(Identity("Li", "8", "moodle"), "text.html")
+
+
+@pytest.mark.parametrize(
+    ("paths", "students"),
+    [
+        (["ada/x.ipynb", "bob/x.ipynb"], ["ada", "bob"]),
+        (["top/ada.ipynb", "top/bob.ipynb", "top/tiny.ipynb"], ["ada", "bob", None]),
+        (["ada/tiny.ipynb", "ada/x.ipynb", "ada/old/tiny.ipynb"], ["ada", "ada", "ada"]),
+        (["top/ada/x.ipynb", "top/bob/x.py"], ["ada", "bob"]),
+        (["ada.ipynb", "README.md"], ["ada", None]),
+        (["tiny.zip/x.ipynb", "ada.zip/x.ipynb"], [None, "ada"]),
+        (["top/ada.zip/week0/tiny.ipynb"], ["ada"]),
+        (["ada/bob_1_4567_tiny.ipynb", "eve/tiny.ipynb"], ["ada", "eve"]),
+        (["tiny.py", "ada.py", "bob.ipynb"], [None, "ada", "bob"]),
+    ],
+)
+def test_the_first_part_that_differs_names_the_student(
+    course: Course, paths: list[str], students: list[str | None]
+) -> None:
+    assert whose(course, *paths) == students
+
+
+@given(paths=st.lists(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=5).map(tuple), max_size=5))
+def test_every_path_gets_an_answer(paths: list[tuple[str, ...]]) -> None:
+    week = Week("week0", "Doubling", Path("tiny.ipynb"), ())
+    course = Course(Path(), Path(), "", "", (week, Week("week1", "", Path("other.ipynb"), ())))
+    assert len(claims(course, week, paths)) == len(paths)

@@ -1,0 +1,174 @@
+"""What is whole in a damaged file is saved, and nothing that comes in as a notebook makes salvage stumble."""
+
+import json
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.cells import parse_notebook
+from autograder.demo.notebooks import as_bytes, in_format_3
+from autograder.graft import graft
+from autograder.intake import RefusedError
+from autograder.intake.choice import fit
+from autograder.intake.salvage import closed_after_last_cell, recover
+from tests import tiny
+
+MASTER = tiny.master()
+TRICKY = nbformat.v4.new_code_cell('s = "}]}\\\\" + \'{"cells": [\' # ü \U0001f600', metadata={"a": {"b": [{}]}})
+NOTEBOOK = nbformat.v4.new_notebook(cells=[*MASTER.cells, TRICKY, nbformat.v4.new_markdown_cell("end")])
+NOTEBOOK.cells[3].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "{}]", "image/png": "AAAA"})]
+TEXT = json.dumps(NOTEBOOK, indent=1, ensure_ascii=False)
+COLAB_TEXT = json.dumps(
+    {"nbformat": 4, "nbformat_minor": 0, "metadata": {"authors": [{"name": "cells"}]}, "cells": NOTEBOOK.cells}
+)
+OLD_TEXT = json.dumps(in_format_3(NOTEBOOK), indent=1)
+
+
+def saved(content: bytes) -> list[str]:
+    """The sources of the cells that are saved of a file; none when it is refused."""
+    try:
+        return [cell.source for cell in recover(content).notebook.cells]
+    except RefusedError:
+        return []
+
+
+def ends_of_cells(text: str) -> list[int]:
+    """Where each cell ends in the text of a whole notebook, found by decoding one after the other."""
+    place, ends = text.index('"cells": [') + len('"cells": ['), []
+    while text[place:].lstrip()[0] != "]":
+        place = text.index("{", place)
+        _, place = json.JSONDecoder().raw_decode(text, place)
+        ends.append(place)
+    return ends
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([TEXT, COLAB_TEXT, OLD_TEXT]), st.floats(0, 1))
+def test_of_a_file_that_breaks_off_anywhere_the_cells_before_the_break_are_saved(text: str, share: float) -> None:
+    cut = int(len(text) * share)
+    everything = [cell.source for cell in parse_notebook(text.encode(), "it").cells]
+    assert saved(text[:cut].encode()) == everything[: sum(end <= cut for end in ends_of_cells(text))]
+
+
+@pytest.mark.parametrize("text", [TEXT, COLAB_TEXT, OLD_TEXT])
+def test_a_cell_is_saved_from_its_last_bracket_on(text: str) -> None:
+    for count, end in enumerate(ends_of_cells(text), 1):
+        assert len(saved(text[: end - 1].encode())) == count - 1
+        assert len(saved(text[:end].encode())) == count
+    assert len(saved(text.encode())) == len(NOTEBOOK.cells)
+
+
+def test_a_cut_inside_a_character_loses_no_whole_cell() -> None:
+    content = TEXT.encode()
+    cut = content.index("\U0001f600".encode()) + 2
+    recovered = recover(content[:cut])
+    assert len(recovered.notebook.cells) == len(MASTER.cells)
+    assert any("bytes that are no text" in line for line in recovered.repairs)
+
+
+def test_a_merge_conflict_ends_what_is_saved() -> None:
+    place = TEXT.index('   "id": "w0-halve"')
+    recovered = recover((TEXT[:place] + "<<<<<<< HEAD\n" + TEXT[place:]).encode())
+    assert [cell.source for cell in recovered.notebook.cells] == [cell.source for cell in NOTEBOOK.cells[:8]]
+
+
+def test_a_sound_file_is_kept_byte_for_byte() -> None:
+    assert recover(TEXT.encode()).content == TEXT.encode()
+    assert recover(TEXT.encode()).repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (OLD_TEXT.encode(), "old notebook format 3"),
+        (TEXT[:-200].encode(), "damaged or breaks off"),
+        (TEXT.encode("utf-16"), "saved as utf-16 with a byte order mark"),
+        (TEXT.encode("utf-8-sig"), "saved as utf-8 with a byte order mark"),
+        (TEXT.encode() + bytes(512), "goes on after the notebook's end"),
+        ((TEXT + TEXT).encode(), "goes on after the notebook's end"),
+        (TEXT.encode().replace("ü".encode(), b"\xfc"), "bytes that are no text"),
+        (TEXT.replace("Half of x", "Half\tof x").encode(), "control characters where none may be"),
+        (TEXT.replace("Half of x", "Half \\ud83d of x").encode(), "halves of characters"),
+        (TEXT.replace('"nbformat": 4,', "").encode(), "did not say which notebook format"),
+        (TEXT.replace('"nbformat": 4,', '"nbformat": "4",').encode(), "did not say which notebook format"),
+        (TEXT.replace('"nbformat_minor": 5', '"nbformat_minor": null').encode(), "did not say which notebook format"),
+        (TEXT.replace('"cells": [', '"cells": [17, {}, {"cell_type": "code", "source": 3},', 1).encode(), "3 entries"),
+        (TEXT.replace('"id": "w0-double",', '"id": ["w0-double"],').encode(), "of a form that no notebook has"),
+        (TEXT.replace('"outputs": []', '"outputs": "none"').encode(), "of a form that no notebook has"),
+    ],
+)  # fmt: skip
+def test_each_mending_is_said_and_leaves_a_sound_notebook_with_all_that_can_be_had(content: bytes, said: str) -> None:
+    recovered = recover(content)
+    assert any(said in line for line in recovered.repairs)
+    again = recover(recovered.content)
+    assert (again.repairs, again.content) == ((), recovered.content)
+    assert again.notebook == recovered.notebook == parse_notebook(recovered.content, "it")
+    nbformat.validate(recovered.notebook)
+    count = len(recovered.notebook.cells)
+    assert count == len(NOTEBOOK.cells) or "breaks off" in said
+    assert recover(content).content == recovered.content
+
+
+def test_a_text_without_a_whole_cell_has_nothing_to_close() -> None:
+    for text in (
+        '{"cells": [{"source": "x',
+        '{"metadata": {"x": [{}, {}]}, "cel',
+        "no notebook at all }]}",
+        '{"a": [{}, {',
+    ):
+        assert closed_after_last_cell(text) == ("", 0)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["code", "def double(x): pass"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+keys = [
+    "cell_type",
+    "source",
+    "metadata",
+    "outputs",
+    "id",
+    "attachments",
+    "execution_count",
+    "nbgrader",
+    "grade_id",
+    "tags",
+]
+cells = st.dictionaries(
+    st.sampled_from(keys), json_values | st.dictionaries(st.sampled_from(keys), json_values, max_size=3)
+)
+tops = st.fixed_dictionaries(
+    {},
+    optional={
+        "cells": st.lists(cells | json_values, max_size=4) | json_values,
+        "worksheets": st.lists(st.fixed_dictionaries({"cells": st.lists(cells, max_size=2)}) | json_values, max_size=2),
+        "nbformat": st.integers(0, 6) | json_values,
+        "nbformat_minor": st.integers(0, 6) | json_values,
+        "metadata": json_values,
+    },
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(tops, st.floats(0, 1) | st.just(1.0))
+def test_no_json_makes_salvage_or_what_comes_after_it_stumble(raw: dict[str, Any], share: float) -> None:
+    content = json.dumps(raw).encode()
+    try:
+        recovered = recover(content[: int(len(content) * share)])
+    except RefusedError:
+        return
+    assert recover(recovered.content).notebook.cells == recovered.notebook.cells
+    fit(MASTER, recovered.notebook)
+    graft(MASTER, recovered.notebook)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60) | st.text(alphabet='{}[]",:\\cels0 \n', max_size=40).map(str.encode))
+def test_no_bytes_make_salvage_stumble(content: bytes) -> None:
+    assert isinstance(saved(content), list)
+    assert isinstance(saved(as_bytes(NOTEBOOK)[:700] + content), list)
