@@ -100,6 +100,14 @@ WRITTEN = """
     """
 
 
+def solved() -> NotebookNode:
+    """The week as an honest student hands it in: solved, and without the marks of the master."""
+    notebook = master()
+    for one in notebook.cells:
+        one.source = "\n".join(line for line in one.source.split("\n") if "### " not in line)
+    return notebook
+
+
 def build(root: Path, notebook: NotebookNode | None = None) -> Course:
     """Write the tiny course below `root` and load it."""
     (root / "notebooks" / "week0").mkdir(parents=True)

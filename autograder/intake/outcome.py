@@ -62,7 +62,7 @@ class CollectReport:
         for one in self.collected:
             if one.status != "unchanged":
                 told += [f"{one.student}: {text}" for text in (*one.notes, *one.repairs)]
-                told += [f"{one.student}: grading will mend: {text}" for text in one.mends]
+                told += [f"{one.student}: grading will mend: {'; '.join(one.mends)}"] if one.mends else []
         told += [f"{one.student or 'whose?'}: {one.source} set aside, as it {one.reason}" for one in self.set_aside]
         told += [f"PROBLEM {one.student or 'whose?'}: {one.sentence}" for one in self.problems]
         counts = Counter(one.status for one in self.collected)

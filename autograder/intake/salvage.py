@@ -41,7 +41,7 @@ def recover(content: bytes) -> Recovered:
     if not isinstance(raw, dict) or not any(isinstance(raw.get(key), list) for key in CELLS_IN):
         raise RefusedError("is no notebook: it has no cells", ASK_NOTEBOOK)
     _mend_cells(raw, repairs)
-    _declare_format(raw, repairs)
+    _declare_format(raw, [] if repairs else repairs)  # what breaks off has lost this too, which goes without saying
     try:
         notebook = parse_notebook(json.dumps(raw).encode(), "It")
     except (CourseError, RecursionError) as problem:

@@ -19,7 +19,7 @@ def run(*words: object) -> Result:
 
 
 def hand_in(course: Course, folder: Path) -> Path:
-    for student, notebook in (("ada", tiny.master()), ("bob", tiny.with_source(tiny.master(), "w0-halve", "1 / 0"))):
+    for student, notebook in (("ada", tiny.solved()), ("bob", tiny.with_source(tiny.solved(), "w0-halve", "1 / 0"))):
         (folder / student).mkdir(parents=True)
         tiny.write_notebook(notebook, folder / student / "tiny.ipynb")
     return folder
@@ -37,7 +37,8 @@ def test_the_whole_cycle_by_commands(released: Course, tmp_path: Path) -> None:
     assert run("collect", "week0", folder).exit_code == 0
     graded = run("grade", "week0")
     assert (graded.exit_code, graded.output.splitlines()[-1]) == (0, "week0: 2 graded, 0 unchanged, 0 not graded")
-    assert run("feedback", "week0").exit_code == 0
+    pages = run("feedback", "week0")
+    assert pages.exit_code == 0, pages.output
     assert "1 / 0" in (released.folder("feedback") / "bob" / "week0" / "tiny.html").read_text(encoding="utf-8")
     assert run("report", "week0").exit_code == 0
     assert run("export", "csv").exit_code == 0

@@ -46,8 +46,7 @@ def only_the_first_moment_corrected(parameters, grads, v, s, t, lr=0.001, beta1=
 
 @wrong(
     "adam_step",
-    hint="The first step is right and the second is not. "
-    "Is beta raised to a power in the correction, or multiplied?",
+    hint="The first step is right and the second is not. Is beta raised to a power in the correction, or multiplied?",
 )
 def correction_with_a_product_instead_of_a_power(
     parameters, grads, v, s, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8
@@ -215,8 +214,7 @@ def step_zero_accepted(parameters, grads, v, s, t, lr=0.001, beta1=0.9, beta2=0.
 
 @wrong(
     "adam_step",
-    hint="Steps after the first are wrong, although both averages are right. "
-    "With which power of beta do you correct?",
+    hint="Steps after the first are wrong, although both averages are right. With which power of beta do you correct?",
 )
 def correction_of_the_first_step_for_all_steps(parameters, grads, v, s, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     if t < 1:
@@ -361,8 +359,7 @@ def states_returned_in_the_wrong_order(parameters, grads, v, s, t, lr=0.001, bet
 
 @wrong(
     "adam_step",
-    hint="The averages are there, the step is missing. "
-    "Is the line that the exercise began with still in your code?",
+    hint="The averages are there, the step is missing. Is the line that the exercise began with still in your code?",
 )
 def unfinished_after_the_averages(parameters, grads, v, s, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     if t < 1:

@@ -17,8 +17,7 @@ def factor_one_minus_beta_forgotten(beta, T):
 
 @wrong(
     "ewa_weights",
-    hint="Your weights sum to exactly 1, those of the plain average do not. "
-    "Where is the missing part at the start?",
+    hint="Your weights sum to exactly 1, those of the plain average do not. Where is the missing part at the start?",
 )
 def weights_scaled_to_sum_one(beta, T):
     w = (1 - beta) * beta ** np.arange(T)

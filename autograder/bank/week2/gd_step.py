@@ -133,8 +133,7 @@ def only_the_update_returned(parameters, grads, lr):
 
 @wrong(
     "gd_step",
-    hint="Your steps are shorter than asked for. "
-    "The gradient is that of a mean already: what else do you divide by?",
+    hint="Your steps are shorter than asked for. The gradient is that of a mean already: what else do you divide by?",
 )
 def gradient_divided_by_the_number_of_its_columns(parameters, grads, lr):
     new = dict(parameters)

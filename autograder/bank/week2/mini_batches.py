@@ -83,8 +83,7 @@ def global_random_numbers_instead_of_the_generator(X, Y, size, rng):
 
 @wrong(
     "mini_batches",
-    hint="The batches are equally large instead of full ones and a rest. "
-    "Which number is given: the size or the count?",
+    hint="The batches are equally large instead of full ones and a rest. Which number is given: the size or the count?",
 )
 def batches_of_nearly_equal_size(X, Y, size, rng):
     m = X.shape[1]

@@ -177,8 +177,7 @@ def learning_rate_taken_from_the_notebook(parameters, grads, v, lr, beta=0.9):
 
 @wrong(
     "momentum_step",
-    hint="With the usual beta left out, your past weighs another share than the task says. "
-    "Which default was given?",
+    hint="With the usual beta left out, your past weighs another share than the task says. Which default was given?",
 )
 def another_default_for_beta(parameters, grads, v, lr, beta=0.5):
     new_p, new_v = {}, {}
