@@ -1,0 +1,36 @@
+"""A failed check: one text for its owner, and one that can be shown when the check is hidden."""
+
+from textwrap import wrap
+
+
+class CheckFailure(AssertionError):  # noqa: N818  (a failed check is not an error of the program)
+    """A check that did not pass.
+
+    `str(failure)` is the full message. `failure.public` is the same message without the values a hidden
+    check must keep: no expected value, no input, nothing that the student's code could have put there to
+    smuggle an input out. What was checked, where, how many entries, how far off and the hint all stay.
+
+        str(e)    ewa(temperatures): 2 of 3 entries differ, first at index (1,): got 52.6, expected 10.
+                  Hint: is v itself left uncorrected?
+        e.public  ewa(temperatures): 2 of 3 entries differ, first at index (1,).
+                  Hint: is v itself left uncorrected?
+    """
+
+    public: str
+
+    def __init__(self, message: str, public: str = "") -> None:
+        super().__init__(message)
+        self.public = public or message
+
+    def _render_traceback_(self) -> list[str]:
+        """What Jupyter prints: the message alone, because the student's error is not in the check's code."""
+        lines = ["Check failed"]
+        for paragraph in str(self).splitlines():
+            lines += wrap(paragraph, width=100) or [""]
+        return lines
+
+
+def failure(sentence: str, hint: str = "", public: str | None = None) -> CheckFailure:
+    """A failure from a sentence and a hint; `public` replaces the sentence where that one names values."""
+    question = f"\nHint: {hint}" if hint else ""
+    return CheckFailure(sentence + question, (sentence if public is None else public) + question)
