@@ -76,7 +76,7 @@ def leaks_in_notebook(notebook: NotebookNode, secrets: list[Secret]) -> list[str
             found.append(f"{where} holds an output or an execution count")
         if cell.get("attachments"):
             found.append(f"{where} holds an attachment")
-        extra = set(cell.metadata) - {"nbgrader", "tags", "deletable", "editable"}
+        extra = set(cell.metadata) - {"nbgrader", "tags", "jupyter", "deletable", "editable"}
         if extra:
             found.append(f"{where} holds the metadata {', '.join(sorted(extra))}")
     extra = set(notebook.metadata) - {"kernelspec", "language_info"}

@@ -7,7 +7,7 @@ from nbformat import NotebookNode
 from autograder.cells import grade_id, read_notebook
 from autograder.course import Week
 
-KEPT = ("nbgrader", "tags")
+KEPT = ("jupyter", "nbgrader", "tags")  # jupyter: whether an experiment's code is folded
 NBGRADER = ("grade", "grade_id", "locked", "points", "schema_version", "solution", "task")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

@@ -127,7 +127,7 @@ def test_normalize_brings_a_saved_master_back_into_its_form(course: Course) -> N
     before = path.read_bytes()
     notebook = tiny.master()
     notebook.cells[1].execution_count = 7
-    notebook.cells[1].metadata["jupyter"] = {"source_hidden": True}
+    notebook.cells[1].metadata["collapsed"] = True
     notebook.metadata["widgets"] = {}
     tiny.write_notebook(notebook, path)
     assert path.read_bytes() != before

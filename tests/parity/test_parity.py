@@ -1,7 +1,7 @@
 """On honest submissions this engine gives the very scores that stock nbgrader gives, check by check.
 
-By default a sample of the demo class, without the cells that only make figures; `make parity` compares the whole class,
-with every cell run by both.
+By default a sample of the demo class and all real attempts, without the cells that only make figures; `make parity`
+compares the whole class, with every cell run by both.
 """
 
 import copy
@@ -87,6 +87,8 @@ def test_scores_equal_those_of_stock_nbgrader(tmp_path: Path, pytestconfig: pyte
     master = read_notebook(week.master)
     submissions = honest(course, week, full)
     submissions["master"] = master
+    for path in sorted((ROOT / "tests" / "attempts" / week.name).glob("*.ipynb")):
+        submissions[path.stem] = read_notebook(path)
     if not full:
         master = without_experiments(master)
         submissions = {student: without_experiments(notebook) for student, notebook in submissions.items()}
