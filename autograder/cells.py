@@ -7,6 +7,7 @@ A grade id reads like a path: `w2-adam-step` is the solution cell of an exercise
 import ast
 import json
 import re
+import warnings
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,8 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
         source = "".join(cell.source) if isinstance(cell.source, list) else str(cell.source)
         cell.source = source.encode(errors="replace").decode()  # half characters cannot be written again
         cell.cell_type = str(cell.cell_type)
+        if not isinstance(cell.get("id", ""), str):
+            del cell["id"]
         if not isinstance(cell.setdefault("metadata", NotebookNode()), dict):
             cell.metadata = NotebookNode()
         if not isinstance(cell.metadata.get("nbgrader", {}), dict):
@@ -131,7 +134,9 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 def defined_functions(source: str) -> list[str]:
     """Names of the functions that a cell defines at its top level; found by their text if the cell does not parse."""
     try:
-        body = ast.parse(source).body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python warns about "\\d" and the like; that is between it and the student
+            body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return re.findall(r"^def\s+(\w+)", source, re.MULTILINE)
     return [node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]

@@ -51,6 +51,9 @@ def collect(course: Course, week: Week, source: Path) -> CollectReport:
     Raises CourseError when the source is missing, neither folder nor zip, damaged or without a notebook of the week,
     or when the classroom cannot be written.
     """
+    source = source.resolve()
+    if course.classroom.is_relative_to(source):
+        raise CourseError(f"{source} holds the classroom itself. Collect from a folder of what students handed in.")
     master, others = read_notebook(week.master), other_masters(course, week)
     run = _Run(course, week, source.name, master, others, Ledger.read(course, week), datetime.now(UTC))
     with open_source(source) as members:

@@ -1,7 +1,8 @@
 """Taking in what students hand in: from a folder or zip of anybody's making to one sound notebook per student.
 
-archives: what files there are; names: whose each one is; salvage: a notebook out of a damaged file; choice: which of a
-student's notebooks counts; ledger: what was taken, for later stages. `autograder.collect` puts them together.
+archives (and paths): what files there are; names and identity: whose each one is; salvage: a notebook out of a damaged
+file; choice: which of a student's notebooks counts; shelf: where it goes; ledger and outcome: what was done, for later
+stages and for people. `autograder.collect` puts them together.
 """
 
 

@@ -105,7 +105,7 @@ def _by_platform(part: str) -> re.Match[str] | None:
 
 
 def _claim(path: tuple[str, ...], around: tuple[str, ...], week: Week) -> Claim:
-    inside = path[len(around) :] if path[: len(around)] == around else path
+    inside = path[len(around) :] if path[:-1][: len(around)] == around else path
     first, last = inside[0], inside[-1]
     file, upload, late = "", 0, False
     if found := EXCHANGE.fullmatch(first):

@@ -94,6 +94,17 @@ def test_a_link_is_not_read(tmp_path: Path) -> None:
         read_notebook(tmp_path / "link.ipynb")
 
 
+def test_reading_code_of_a_students_warns_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    assert defined_functions("def f(x):\n    return x is 1 or '\\d'") == ["f"]
+    assert capsys.readouterr().err == ""
+
+
+def test_a_cell_id_that_is_no_text_is_dropped_on_reading() -> None:
+    notebook = {"cells": [{"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "id": ["x"]}]}
+    notebook |= {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
+    assert "id" not in parse_notebook(json.dumps(notebook).encode(), "x").cells[0]
+
+
 def test_hostile_metadata_is_dropped_on_reading() -> None:
     notebook = {"cells": [{"cell_type": "code", "source": "1", "metadata": {"nbgrader": "all points"}, "outputs": []}]}
     notebook |= {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}

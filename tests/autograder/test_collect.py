@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import shutil
+import warnings
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +13,12 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder import collect as collect_module
 from autograder.cells import read_notebook, released_source, write_notebook
 from autograder.collect import collect
 from autograder.course import Course
 from autograder.demo.notebooks import as_bytes, doubled, in_format_3, stripped, without
 from autograder.errors import CourseError
+from autograder.graft import graft
 from autograder.intake.outcome import CollectReport
 from tests import tiny
 
@@ -182,6 +183,11 @@ def test_what_systems_leave_beside_files_is_passed_over(course: Course, tmp_path
     assert (report.problems, report.set_aside, report.ignored) == ((), (), 0)
 
 
+def test_folders_in_a_zip_are_no_files(course: Course, tmp_path: Path) -> None:
+    report = run(course, archive(tmp_path, {"ada/": b"", "ada/tiny.ipynb": SOLVED, "bob.ipynb/": b"", "c\\": b""}))
+    assert report.lines() == ["week0: 1 new, 0 replaced, 0 unchanged, 0 problems, 0 notebooks set aside"]
+
+
 def test_nobody_hands_in_for_somebody_else_by_the_name_of_a_file(course: Course, tmp_path: Path) -> None:
     files = {"ada/tiny.ipynb": SOLVED, "eve/ada_12345_67890_tiny.ipynb": OTHER, "eve/ada+week0+x/tiny.ipynb": OTHER}
     run(course, folder(tmp_path, files))
@@ -199,6 +205,12 @@ def test_other_weeks_folders_are_left_alone_and_said(course: Course, tmp_path: P
     report = run(course, folder(tmp_path, {"ada/week0/tiny.ipynb": SOLVED, "ada/week1/other.ipynb": SOLVED}))
     assert submitted(course) == {"ada": SOLVED}
     assert [one.reason for one in report.set_aside] == ["lies in the folder of week1"]
+
+
+def test_a_source_of_other_weeks_only_is_refused(course: Course, tmp_path: Path) -> None:
+    course = with_second_week(course)
+    with pytest.raises(CourseError, match="There is no notebook .* of week0 in .* It holds ada/week1/other.ipynb"):
+        run(course, folder(tmp_path, {"ada/week1/other.ipynb": SOLVED}))
 
 
 # One student, several notebooks
@@ -240,6 +252,13 @@ def test_of_two_notebooks_the_one_that_fits_the_week_wins(course: Course, tmp_pa
         "ada/a.ipynb": "has 1 of the 3 exercises, 1 worked on",
         "ada/c.ipynb": "has 3 of the 3 exercises, 0 worked on",
     }
+
+
+def test_of_two_notebooks_that_fit_alike_the_one_with_the_weeks_name_wins(course: Course, tmp_path: Path) -> None:
+    source = folder(tmp_path, {"ada/tiny.ipynb": SOLVED, "ada/zzz.ipynb": OTHER, "bob/x.ipynb": SOLVED})
+    os.utime(source / "ada/tiny.ipynb", (1, 1))
+    run(course, source)
+    assert submitted(course)["ada"] == SOLVED
 
 
 def test_a_newer_attempt_that_cannot_be_read_is_a_problem_beside_the_older_one(course: Course, tmp_path: Path) -> None:
@@ -291,10 +310,19 @@ def test_canvas_namesakes_keep_their_ids_over_the_weeks(course: Course, tmp_path
     assert {path.parts[-2] for path in course.folder("submitted").glob("*/week1")} == {"lina-8", "lina"}
 
 
+def test_moodles_numbers_of_other_weeks_mean_nothing(course: Course, tmp_path: Path) -> None:
+    course = with_second_week(course)
+    run(course, archive(tmp_path, {"Ada Li_11_assignsubmission_file_/tiny.ipynb": SOLVED}))
+    second = {"Ada Li_77_assignsubmission_file_/other.ipynb": as_bytes(solved_second_week())}
+    collect(course, course.weeks[1], archive(tmp_path, second))
+    assert [path.name for path in course.folder("submitted").iterdir()] == ["Ada_Li"]
+
+
 def test_a_folder_named_by_an_id_means_that_student(course: Course, tmp_path: Path) -> None:
     run(course, archive(tmp_path, {"Ada Li_11_assignsubmission_file_/tiny.ipynb": SOLVED}))
     run(course, folder(tmp_path, {"Ada_Li/tiny.ipynb": OTHER}))
     assert submitted(course) == {"Ada_Li": OTHER}
+    assert (ledger(course)["Ada_Li"]["name"], ledger(course)["Ada_Li"]["number"]) == ("Ada Li", "11")
     run(course, archive(tmp_path, {"Ada Li_11_assignsubmission_file_/tiny.ipynb": SOLVED}))
     assert submitted(course) == {"Ada_Li": SOLVED}
 
@@ -329,7 +357,7 @@ def test_a_notebook_that_breaks_off_keeps_its_whole_cells_and_is_said(course: Co
     whole = [cell.source for cell in solved().cells[:8]]
     assert [cell.source for cell in placed.cells] == whole
     (taken,) = report.collected
-    assert "breaks off; 8 cells before that saved" in taken.repairs[0]
+    assert taken.repairs == ("the file is damaged or breaks off; 8 cells before that saved, the rest lost",)
     assert any("w0-halve was missing" in line for line in taken.mends)
 
 
@@ -429,12 +457,20 @@ def test_a_notebook_that_makes_grafting_stumble_stops_nobody_else(
             raise KeyError("w0")
         return graft(master, notebook)
 
-    graft = collect_module.graft
-    monkeypatch.setattr(collect_module, "graft", stumble)
+    monkeypatch.setattr("autograder.collect.graft", stumble)
     only = nbformat.v4.new_notebook(cells=[solved().cells[3]])
     report = run(course, folder(tmp_path, {"ada/tiny.ipynb": as_bytes(only), "bob/tiny.ipynb": SOLVED}))
     assert submitted(course) == {"bob": SOLVED}
     assert only_problem(report).startswith("ada/tiny.ipynb cannot be read (KeyError: 'w0').")
+
+
+def test_what_python_thinks_of_a_students_code_is_not_printed(course: Course, tmp_path: Path) -> None:
+    odd = as_bytes(solved("return 2 * x if x is 1 else x + x  # '\\d'\n    '\\d'"))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        run(course, folder(tmp_path, {"ada/tiny.ipynb": odd}))
+    assert set(submitted(course)) == {"ada"}
+    assert not caught
 
 
 def test_what_students_call_their_files_cannot_spoil_the_report(course: Course, tmp_path: Path) -> None:
@@ -458,6 +494,17 @@ def test_nbgraders_own_timestamp_beside_a_notebook_is_believed(course: Course, t
     stamp = "2026-02-03 04:05:06.000007 UTC"
     run(course, folder(tmp_path, {"ada/week0/tiny.ipynb": SOLVED, "ada/week0/timestamp.txt": stamp.encode()}))
     assert (course.folder("submitted") / "ada/week0/timestamp.txt").read_text() == stamp
+
+
+def test_a_notebook_of_unknown_time_does_not_keep_the_time_of_the_one_it_replaces(
+    course: Course, tmp_path: Path
+) -> None:
+    run(course, folder(tmp_path, {"ada/tiny.ipynb": SOLVED}))
+    with zipfile.ZipFile(tmp_path / "timeless.zip", "w") as made:
+        made.writestr(zipfile.ZipInfo("ada/tiny.ipynb"), OTHER)
+    run(course, tmp_path / "timeless.zip")
+    assert [path.name for path in (course.folder("submitted") / "ada/week0").iterdir()] == ["tiny.ipynb"]
+    assert ledger(course)["ada"]["time"] is None
 
 
 # Again, and again
@@ -556,6 +603,16 @@ def test_a_killed_run_leaves_whole_notebooks_and_can_be_run_again(
 def test_a_missing_source_is_named(course: Course, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="There is no .*/nowhere to collect from"):
         run(course, tmp_path / "nowhere")
+
+
+def test_the_classroom_itself_is_no_source_but_its_submissions_are(course: Course, tmp_path: Path) -> None:
+    run(course, folder(tmp_path, {"ada.ipynb": SOLVED}))
+    for source in (course.classroom, course.root):
+        with pytest.raises(CourseError, match="holds the classroom itself"):
+            run(course, source)
+    before = snapshot(course)
+    assert [one.status for one in run(course, course.folder("submitted")).collected] == ["unchanged"]
+    assert snapshot(course) == before
 
 
 def test_a_source_that_is_neither_folder_nor_zip_is_refused(course: Course, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def claimed(course: Course, *paths: str) -> list[Claim]:
 
 
 def whose(course: Course, *paths: str) -> list[str | None]:
-    return [claim.identity and claim.identity.name for claim in claimed(course, *paths)]
+    return [claim.identity.name if claim.identity else None for claim in claimed(course, *paths)]
 
 
 # Ids
@@ -52,6 +52,17 @@ def test_who_has_an_id_keeps_it_and_nobody_else_of_one_run_gets_it(
 @given(st.lists(identities, unique=True, max_size=8))
 def test_an_id_does_not_depend_on_the_order_of_files(students: list[Identity]) -> None:
     assert student_ids(students, {}) == student_ids(students[::-1], {})
+
+
+def test_of_new_namesakes_nobody_gets_the_plain_id() -> None:
+    one, two = Identity("Ada Li", "11", "moodle"), Identity("Ada Li", "12", "moodle")
+    assert student_ids([one, two], {}) == {one: "Ada_Li-11", two: "Ada_Li-12"}
+
+
+def test_a_plain_name_and_a_numbered_one_in_one_run_are_two_students() -> None:
+    plain, numbered = Identity("ada"), Identity("ada", "7", "canvas")
+    assert student_ids([plain, numbered], {"ada": plain}) == {plain: "ada", numbered: "ada-7"}
+    assert student_ids([numbered], {"ada": plain}) == {numbered: "ada"}
 
 
 @given(identities)
@@ -117,6 +128,9 @@ def test_moodle_names_give_name_and_number(course: Course) -> None:
         (["top/ada.zip/week0/tiny.ipynb"], ["ada"]),
         (["ada/bob_1_4567_tiny.ipynb", "eve/tiny.ipynb"], ["ada", "eve"]),
         (["tiny.py", "ada.py", "bob.ipynb"], [None, "ada", "bob"]),
+        (["top/lina_1_4567_tiny.ipynb"], ["lina"]),
+        (["Li_7_assignsubmission_file_/a.ipynb", "Li_7_assignsubmission_file_/b.ipynb"], ["Li", "Li"]),
+        (["ada.zip/a.ipynb", "ada.zip/b.ipynb"], ["ada", "ada"]),
     ],
 )
 def test_the_first_part_that_differs_names_the_student(
@@ -125,7 +139,14 @@ def test_the_first_part_that_differs_names_the_student(
     assert whose(course, *paths) == students
 
 
-@given(paths=st.lists(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=5).map(tuple), max_size=5))
+parts = st.sampled_from(
+    ["ada", "a.zip", "tiny.ipynb", "x.ipynb", "week0", "week1", "li_1_4567_x.ipynb", "Li_assignsubmission_file_"]
+)
+
+
+@given(
+    paths=st.lists(st.lists(parts | st.text(min_size=1, max_size=12), min_size=1, max_size=5).map(tuple), max_size=5)
+)
 def test_every_path_gets_an_answer(paths: list[tuple[str, ...]]) -> None:
     week = Week("week0", "Doubling", Path("tiny.ipynb"), ())
     course = Course(Path(), Path(), "", "", (week, Week("week1", "", Path("other.ipynb"), ())))

@@ -24,6 +24,7 @@ TEXT = json.dumps(NOTEBOOK, indent=1, ensure_ascii=False)
 COLAB_TEXT = json.dumps(
     {"nbformat": 4, "nbformat_minor": 0, "metadata": {"authors": [{"name": "cells"}]}, "cells": NOTEBOOK.cells}
 )
+SORTED_TEXT = json.dumps(NOTEBOOK, indent=1, sort_keys=True)  # as JupyterLab saves it: cells first, the format last
 OLD_TEXT = json.dumps(in_format_3(NOTEBOOK), indent=1)
 
 
@@ -46,19 +47,25 @@ def ends_of_cells(text: str) -> list[int]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from([TEXT, COLAB_TEXT, OLD_TEXT]), st.floats(0, 1))
+@given(st.sampled_from([TEXT, COLAB_TEXT, SORTED_TEXT, OLD_TEXT]), st.floats(0, 1))
 def test_of_a_file_that_breaks_off_anywhere_the_cells_before_the_break_are_saved(text: str, share: float) -> None:
     cut = int(len(text) * share)
     everything = [cell.source for cell in parse_notebook(text.encode(), "it").cells]
     assert saved(text[:cut].encode()) == everything[: sum(end <= cut for end in ends_of_cells(text))]
 
 
-@pytest.mark.parametrize("text", [TEXT, COLAB_TEXT, OLD_TEXT])
+@pytest.mark.parametrize("text", [TEXT, COLAB_TEXT, SORTED_TEXT, OLD_TEXT])
 def test_a_cell_is_saved_from_its_last_bracket_on(text: str) -> None:
     for count, end in enumerate(ends_of_cells(text), 1):
         assert len(saved(text[: end - 1].encode())) == count - 1
         assert len(saved(text[:end].encode())) == count
     assert len(saved(text.encode())) == len(NOTEBOOK.cells)
+
+
+def test_a_file_that_breaks_off_before_its_format_is_said_to_break_off_and_no_more() -> None:
+    recovered = recover(SORTED_TEXT[: SORTED_TEXT.index('"nbformat"')].encode())
+    assert recovered.repairs == ("the file is damaged or breaks off; 15 cells before that saved, the rest lost",)
+    nbformat.validate(recovered.notebook)
 
 
 def test_a_cut_inside_a_character_loses_no_whole_cell() -> None:
@@ -122,6 +129,17 @@ def test_a_text_without_a_whole_cell_has_nothing_to_close() -> None:
         assert closed_after_last_cell(text) == ("", 0)
 
 
+def test_brackets_in_strings_and_in_what_is_no_cell_do_not_count() -> None:
+    assert closed_after_last_cell('{"worksheets": [{"metadata": {"a": {}}, "cells": [') == ("", 0)
+    for cut_string in ('"}', '"}\\', '"}\\"}'):
+        assert closed_after_last_cell('{"cells": [{}, {"source": ' + cut_string) == ('{"cells": [{}]}', 1)
+
+
+def test_bytes_that_are_no_text_leave_a_mark() -> None:
+    recovered = recover(TEXT.encode().replace("ü".encode(), b"\xfc"))
+    assert recovered.notebook.cells[-2].source == TRICKY.source.replace("ü", "\ufffd")
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["code", "def double(x): pass"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -154,7 +172,7 @@ tops = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(tops, st.floats(0, 1) | st.just(1.0))
 def test_no_json_makes_salvage_or_what_comes_after_it_stumble(raw: dict[str, Any], share: float) -> None:
     content = json.dumps(raw).encode()
