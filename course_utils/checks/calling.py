@@ -36,6 +36,7 @@ from warnings import catch_warnings, simplefilter
 
 from numpy import errstate
 
+from course_utils.checks.advice import advice
 from course_utils.checks.failure import CheckFailure, failure
 from course_utils.checks.plain import change, describe, fresh, short
 
@@ -135,7 +136,7 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, 
         raise _not_written(function) from None
     except (Exception, SystemExit) as error:
         full, public = _stopped(error, function)
-        raise failure(f"{_name(function)} {full}", public=f"{_name(function)} {public}") from None
+        raise failure(f"{_name(function)} {full}", advice(error), f"{_name(function)} {public}") from None
     if result is None:
         hint = "is there a `return`? Printing a value does not return it."
         raise failure(f"{_name(function)} returned {describe(None)}.", hint)

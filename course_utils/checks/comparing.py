@@ -76,7 +76,7 @@ def close_dict(
 
     With `start`, the dict before a step, a failure says how far off the steps are that were made from there.
 
-        parameters after one step: the key 'b2' is missing.
+        parameters after one step: the key 'b2' is missing; the dict has 'W1', 'b1' and 'W2'.
         parameters after one step: wrong under 'b1', right under 'W1'. 'b1': 3 of 3 entries differ, first at
         index (0, 0): got 1.5, expected 0.6. Your steps are 10 times the expected ones.
     """
@@ -86,7 +86,11 @@ def close_dict(
     missing = [key for key in expected if key not in got]
     if missing:
         words = "key {} is" if len(missing) == 1 else "keys {} are"
-        raise failure(f"{label}: the {words.format(_names(missing))} missing.", hint)
+        public = f"{label}: the {words.format(_names(missing))} missing"
+        came_keys = f"; the dict has {_names(list(got))}." if got else "; the dict is empty."
+        if len(missing) == len(expected):  # a hint about numbers would lead away from the mistake
+            hint = "is this the dict that was asked for, and are several results returned in the right order?"
+        raise failure(public + came_keys, hint, public + ".")
     extra = [key for key in got if key not in expected]
     if extra:
         count = f"{label}: the dict has {len(extra)} key{'' if len(extra) == 1 else 's'} too many"

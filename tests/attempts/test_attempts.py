@@ -45,4 +45,4 @@ def test_the_beginner_loses_points_for_real_mistakes_only_and_reads_which() -> N
     assert {stem for stem, messages in lost.items() if messages} == set(BEGINNER)
     for stem, word in BEGINNER.items():
         assert any(word in message for message in lost[stem]), (stem, lost[stem])
-    assert 50 <= result.points <= 65, "eleven slips and one exercise left out are no disaster"
+    assert 40 <= result.points <= 65, "eleven slips and one exercise left out are no disaster"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_utils import checks
+from course_utils import checks, nn
 from course_utils.checks import CheckFailure
 
 LONGEST_MESSAGE = 700
@@ -201,7 +201,23 @@ def test_shape_accepts_none_for_any_size():
 
 def test_a_missing_key_is_named():
     text = message(checks.close_dict, "step", {"W1": 1.0}, {"W1": 1.0, "b1": 2.0, "b2": 0.0})
-    assert "'b1' and 'b2' are missing" in text
+    assert "'b1' and 'b2' are missing; the dict has 'W1'." in text
+
+
+def test_the_keys_that_came_instead_are_named_to_their_owner_only():
+    arguments = (checks.close_dict, "v", {"the secret is 7": 1.0}, {"dW1": 1.0, "db1": 2.0})
+    assert "the dict has 'the secret is 7'." in message(*arguments)
+    assert "'dW1' and 'db1' are missing." in public(*arguments)
+    assert "secret" not in public(*arguments)
+    assert "the dict is empty." in message(checks.close_dict, "v", {}, {"dW1": 1.0})
+
+
+def test_a_dict_with_none_of_the_keys_is_asked_about_the_order_and_not_about_numbers():
+    hint = "how much weighs beta?"
+    swapped = message(checks.close_dict, "v", {"W1": 1.0}, {"dW1": 1.0}, hint=hint)
+    assert "results returned in the right order?" in swapped
+    assert hint not in swapped
+    assert hint in message(checks.close_dict, "v", {"dW1": 1.0}, {"dW1": 1.0, "db1": 1.0}, hint=hint)
 
 
 def test_a_superfluous_key_is_named_to_its_owner_only():
@@ -325,6 +341,23 @@ def test_an_exception_names_type_text_and_the_line_of_the_student():
     text = message(checks.call, breaks, [1, 2])
     assert text.startswith("breaks stopped with IndexError: list index out of range (line ")
     assert "`return v[len(theta)]`" in text
+
+
+@pytest.mark.parametrize(
+    ("slip", "question"),
+    [
+        (lambda: 0.95 ^ 3, "In Python it is written `**`."),
+        (lambda: np.ones((1, 2)) @ np.ones((1, 2)), "is the product entry by entry meant?"),
+        (lambda: np.ones((2, 5))[4], "along the right axis?"),
+        (lambda: ({}, {}).items(), "a pair of results"),
+        (lambda: nn.cost(np.ones((2, 5)), np.ones((1, 5)), ({"W1": np.ones((1, 2))}, {})), "a pair of results"),
+        (lambda: 1 / 0, ""),
+    ],
+)
+def test_an_error_that_is_often_made_gets_a_question_that_leads_to_its_cause(slip, question):
+    for text in (message(checks.call, slip), public(checks.call, slip)):
+        assert question in text
+        assert ("Hint:" in text) == bool(question)
 
 
 def test_the_public_message_of_an_exception_has_its_line_and_not_its_text():
