@@ -18,7 +18,7 @@ import nbformat
 import numpy
 from nbformat import NotebookNode
 
-from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, role, stems
+from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role, stems
 from autograder.course import Course, Week
 from autograder.graft import Graft, graft
 from autograder.records import Exercise, Result, Verdict
@@ -26,7 +26,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import PACKAGE_ROOT, run_steps
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
 
-FORMAT = 1  # of a kept run; a change makes every kept run stale
+FORMAT = 2  # of a kept run; a change makes every kept run stale
 NOT_RUN = Outcome(Status.SKIPPED)
 
 
@@ -51,7 +51,7 @@ class Engine:
     def grade(self, week: Week, master: NotebookNode, submission: NotebookNode, name: str) -> Graded:
         """Grade one submission (called `name` in the result). A pure function of its arguments and the environment."""
         grafted = graft(master, submission)
-        steps = plan(grafted.notebook, self.experiments)
+        steps = plan(grafted.notebook, master, self.experiments)
         key = self._key(steps)
         outcomes = self._kept(key)
         if outcomes is None:
@@ -61,7 +61,7 @@ class Engine:
 
     def _key(self, steps: list[Step]) -> str:
         told = [FORMAT, environment_key(self.course.root / "datasets"), self.limits.to_json()]
-        told += [[step.index, step.kind, step.source, step.exercise] for step in steps]
+        told += [[step.index, step.kind, step.source, step.exercise, step.stub] for step in steps]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def _path(self, key: str) -> Path:
@@ -99,9 +99,10 @@ def environment_key(datasets: Path) -> str:
     return digest.hexdigest()
 
 
-def plan(notebook: NotebookNode, experiments: bool) -> list[Step]:
+def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> list[Step]:
     """The code cells of a grafted notebook as steps, in order; experiments and empty cells may be left out."""
     exercises = stems(notebook)
+    stubs = {grade_id(cell): released_source(cell) for cell in master.cells if role(cell) is Role.SOLUTION}
     steps: list[Step] = []
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code" or not cell.source.strip() or (is_experiment(cell) and not experiments):
@@ -111,7 +112,7 @@ def plan(notebook: NotebookNode, experiments: bool) -> list[Step]:
             case Role.CHECK:
                 steps.append(Step(index, Kind.CHECK, cell.source, exercise_of(name, exercises)))
             case Role.SOLUTION:
-                steps.append(Step(index, Kind.STUDENT, cell.source, name))
+                steps.append(Step(index, Kind.STUDENT, cell.source, name, stubs[name]))
             case Role.LOCKED:
                 steps.append(Step(index, Kind.MASTER, cell.source))
             case Role.FREE:
@@ -171,7 +172,7 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
     if solution.status in (Status.TIMEOUT, Status.DIED):
         how = "did not come to an end" if solution.status is Status.TIMEOUT else "ended the whole Python process"
         return f"Your cell {stem} {how}, so there was nothing to check."
-    if error.get("public") is not None:
+    if error.get("public") is not None and not (error.get("missing") and solution.error):
         return str(error["public"] if hidden else error["text"])
     if solution.error:
         return f"Your cell {stem} stopped with {_said(solution.error)}, so there was nothing to check."

@@ -8,7 +8,6 @@ whose code is gone. What had to be mended is said in `repairs`, in sentences for
 """
 
 import copy
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +23,8 @@ from autograder.cells import (
     released_source,
     role,
 )
+from autograder.sandbox.outputs import cleaned
 
-SHOWN_OUTPUTS = ("image/png", "image/jpeg", "text/plain")
-BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 MAX_SHOWN_BYTES = 3_000_000
 MAX_EXTRA_CELLS = 500
 
@@ -162,26 +160,24 @@ def _pictures(outputs: Any, room: int) -> tuple[list[NotebookNode], int]:
     """The submitted images and plain text of an experiment, marked as submitted, as far as `room` bytes go."""
     kept: list[NotebookNode] = []
     used = 0
-    for output in outputs if isinstance(outputs, list) else []:
-        bundle = output.get("data", {}) if isinstance(output, dict) else {}
-        data = {
-            kind: text
-            for kind in SHOWN_OUTPUTS
-            if isinstance(bundle, dict) and (text := _as_text(bundle.get(kind), kind))
-        }
-        size = sum(len(text) for text in data.values())
-        if data and used + size <= room:
+    for output in cleaned(_joined(outputs)):
+        size = sum(len(text) for text in output.get("data", {}).values())
+        if output["output_type"] == "display_data" and used + size <= room:
             used += size
-            kept.append(nbformat.v4.new_output("display_data", data=data, metadata={"autograder": "as submitted"}))
+            marked = {"autograder": "as submitted"}
+            kept.append(nbformat.v4.new_output("display_data", data=output["data"], metadata=marked))
     return kept, used
 
 
-def _as_text(value: Any, kind: str) -> str:
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        value = "".join(value)
-    if not isinstance(value, str) or (kind.startswith("image/") and not BASE64.fullmatch(value)):
-        return ""
-    return value
+def _joined(outputs: Any) -> list[Any]:
+    """Outputs as a file may hold them: texts as lists of lines become texts."""
+    made = [output for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
+    for output in made:
+        data: Any = output.get("data")
+        for kind, text in data.items() if isinstance(data, dict) else ():
+            if isinstance(text, list) and all(isinstance(line, str) for line in text):
+                data[kind] = "".join(text)
+    return made
 
 
 def _restore_missing(cells: list[NotebookNode], found: set[int], repairs: list[str]) -> None:

@@ -50,12 +50,20 @@ def test_stages_do_not_import_each_other(path: Path) -> None:
         assert not (used - {path.stem}) & STAGES
 
 
-def test_the_worker_knows_nothing_of_the_office() -> None:
-    assert "autograder" not in tops(ROOT / "autograder" / "sandbox" / "worker.py")
-    assert "nbgrader" not in tops(ROOT / "autograder" / "sandbox" / "worker.py")
+@pytest.mark.parametrize("program", ["sandbox/worker.py", "judge/__main__.py", "judge/proxies.py"])
+def test_worker_and_judge_share_the_wire_and_know_nothing_of_the_office(program: str) -> None:
+    path = ROOT / "autograder" / program
+    own = {name.split(".")[1] for name in imports(path) if name.startswith("autograder.")}
+    assert own <= {"wire", *({"judge"} if program.startswith("judge") else ())}
+    assert "nbgrader" not in tops(path)
 
 
-def test_only_the_sandbox_starts_python_on_what_students_wrote() -> None:
+def test_the_wire_never_unpickles_or_evaluates() -> None:
+    for path in modules("autograder/wire"):
+        assert not tops(path) & {"pickle", "marshal", "shelve", "dill", "cloudpickle", "ast"}
+
+
+def test_only_the_sandbox_runs_what_students_wrote() -> None:
     running = {"exec", "eval", "compile", "run_cell", "exec_module", "run_path"}
     for path in modules("autograder"):
         calls = {
@@ -64,7 +72,7 @@ def test_only_the_sandbox_starts_python_on_what_students_wrote() -> None:
             if isinstance(node, ast.Call)
         }
         allowed = {"compile"} if "re.compile" in path.read_text(encoding="utf-8") else set()
-        if path.name != "worker.py":
+        if path.name != "worker.py" and path.parent.name != "judge":  # the judge runs the master's cells, nothing else
             assert not calls & (running - allowed), path
 
 

@@ -5,10 +5,12 @@ the earlier cells again, leaves that step out, and goes on. What was earned befo
 """
 
 import contextlib
+import dataclasses
 import json
 import os
 import selectors
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from typing import IO, Any
 
 from autograder.errors import CourseError
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.outputs import cleaned, cleaned_error
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -71,8 +74,10 @@ def _run_worker(
                 if "start" in report:
                     current = by_index[report["start"]]
                 elif "done" in report:
-                    status = Status.ERROR if report["error"] else Status.OK
-                    outcomes[report["done"]] = Outcome(status, report["outputs"], report["error"], report["seconds"])
+                    error = cleaned_error(report["error"])
+                    status = Status.ERROR if error else Status.OK
+                    outputs = cleaned(report["outputs"])
+                    outcomes[report["done"]] = Outcome(status, outputs, error, float(report["seconds"]))
         except BrokenError as broken:
             return current, broken.status
     return None
@@ -81,25 +86,37 @@ def _run_worker(
 def _reports(
     steps: list[Step], limits: Limits, datasets: Path, scratch: Path, deadline: float
 ) -> Iterator[dict[str, Any]]:
-    """The lines that a worker reports, as they come; raises BrokenError when it hangs, dies or sends no report."""
+    """The lines that a judge reports, as they come; raises BrokenError when it or its worker hangs or dies."""
     receive, send = os.pipe()
-    sources = [{"index": step.index, "source": step.source} for step in steps]
-    task = json.dumps({"steps": sources, "limits": limits.to_json()})
+    judges_end, workers_end = socket.socketpair()
+    task = json.dumps({"memory_bytes": limits.memory_bytes, "steps": [dataclasses.asdict(step) for step in steps]})
+    programs: list[subprocess.Popen[bytes]] = []
     with os.fdopen(receive, "rb", buffering=0) as pipe, tempfile.TemporaryFile() as given, _errors(scratch) as errors:
         given.write(task.encode())
         given.seek(0)
-        worker = subprocess.Popen(
-            [sys.executable, "-P", "-m", "autograder.sandbox.worker", str(send)],
-            stdin=given,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            pass_fds=(send,),
-            cwd=scratch,
-            env=_environment(scratch, datasets),
-            start_new_session=True,
-        )
-        os.close(send)
+
+        def start(program: str, fds: tuple[int, ...], *more: str, stdin: Any = subprocess.DEVNULL) -> None:
+            folder = scratch / program.rpartition(".")[2]
+            folder.mkdir()
+            programs.append(
+                subprocess.Popen(
+                    [sys.executable, "-P", "-m", program, *map(str, fds), *more],
+                    stdin=stdin,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    pass_fds=fds,
+                    cwd=folder,
+                    env=_environment(folder, datasets),
+                    start_new_session=True,
+                )
+            )
+
         try:
+            start("autograder.sandbox.worker", (workers_end.fileno(),), json.dumps(limits.to_json()))
+            start("autograder.judge", (send, judges_end.fileno()), stdin=given)
+            for end in (judges_end, workers_end):
+                end.close()
+            os.close(send)
             lines = _lines(pipe, limits, deadline)
             try:
                 ready = "ready" in next(lines)
@@ -108,10 +125,11 @@ def _reports(
             if not ready:
                 errors.seek(0)
                 said = errors.read().decode(errors="replace").strip().splitlines() or ["it said nothing"]
-                raise CourseError(f"The grading worker does not start here: {said[-1]}")
+                raise CourseError(f"Grading cannot start here: {said[-1]}")
             yield from lines
         finally:
-            _kill(worker)
+            for program in programs:
+                _kill(program)
 
 
 def _errors(scratch: Path) -> IO[bytes]:
@@ -143,6 +161,8 @@ def _lines(pipe: Any, limits: Limits, deadline: float) -> Iterator[dict[str, Any
                 raise BrokenError(Status.DIED)
             if report.get("end"):
                 return
+            if "broken" in report:
+                raise BrokenError(Status.DIED)
             yield report
 
 

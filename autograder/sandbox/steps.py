@@ -15,12 +15,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One code cell to run. `exercise` is the grade id of the solution cell that it belongs to, if any."""
+    """One code cell to run. `exercise` is the grade id of the solution cell that it belongs to, if any.
+
+    `stub` is the released form of a solution cell: it says which functions the judge may call, and their signatures.
+    """
 
     index: int
     kind: Kind
     source: str
     exercise: str = ""
+    stub: str = ""
 
 
 class Status(StrEnum):

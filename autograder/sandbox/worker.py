@@ -1,20 +1,29 @@
-"""The worker: a process that runs the steps of one submission, in order, and reports each one as a line of JSON.
+"""The worker: the process that runs what a student wrote, and holds no test.
 
-It is started by `process`, reads its task from standard input, and writes to the pipe whose number is its argument.
-Cells run in an IPython shell, as they do in JupyterLab, but without a kernel: no sockets, no second process.
+It answers the judge at the other end of a socket: run this cell, call that function with these arguments. Cells run in
+an IPython shell, as they do in JupyterLab, but without a kernel.
 """
 
+import contextlib
 import io
 import json
 import os
 import resource
+import socket
 import sys
 import time
+import warnings
+from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+
+from autograder.wire.calls import call_here, call_there
+from autograder.wire.frames import Closed
+from autograder.wire.peer import Peer
 
 RICH_TYPES = ("image/png", "image/jpeg", "text/markdown", "text/plain")  # never HTML or JavaScript
 
@@ -58,9 +67,9 @@ def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     publisher = CapturingDisplayPublisher()
     shell.display_pub, shell.last_traceback = publisher, []
     out, err = Capped(output_bytes), Capped(output_bytes)
-    before = sys.stdout, sys.stderr, sys.displayhook
+    before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
-    sys.displayhook = CapturingDisplayHook(shell=shell, outputs=publisher.outputs)
+    shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=publisher.outputs)
     started = time.perf_counter()
     try:
         ended = shell.run_cell(source, store_history=False)
@@ -68,7 +77,7 @@ def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     except BaseException as problem:  # a KeyboardInterrupt or SystemExit raised on purpose is the student's error
         raised = problem
     finally:
-        sys.stdout, sys.stderr, sys.displayhook = before
+        sys.stdout, sys.stderr = before
     seconds = time.perf_counter() - started
     outputs = [
         {"output_type": "stream", "name": name, "text": stream.text()}
@@ -94,11 +103,9 @@ def _error(raised: BaseException | None, lines: list[str]) -> dict[str, Any]:
     if raised is None:
         return {}
     text = str(raised)
-    public = getattr(raised, "public", None) if type(raised).__name__ == "CheckFailure" else None
     return {
         "name": type(raised).__name__,
         "text": text[:4000],
-        "public": public[:4000] if isinstance(public, str) else None,
         "lines": [line[:4000] for line in lines[:40]],
     }
 
@@ -114,22 +121,40 @@ def _limit(limits: dict[str, Any]) -> None:
         resource.setrlimit(kind, (value, value))
 
 
+@contextlib.contextmanager
+def silence() -> Iterator[None]:
+    """A check is not disturbed by what a student's function prints or warns about."""
+    with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stderr(Capped(0)):
+        warnings.simplefilter("ignore")
+        with contextlib.redirect_stdout(Capped(0)):
+            yield
+
+
 def main() -> None:
-    """Run the task on standard input; report to the pipe whose file number is the first argument."""
-    report = os.fdopen(int(sys.argv[1]), "w", encoding="utf-8")
-    task = json.load(sys.stdin)
-    _limit(task["limits"])
+    """Serve the judge at the other end of the socket whose number is the first argument, until it is gone."""
+    limits = json.loads(sys.argv[2])
+    _limit(limits)
     shell = Shell.instance()
     shell.colors = "nocolor"
-    report.write(json.dumps({"ready": True}) + "\n")
-    for step in task["steps"]:
-        report.write(json.dumps({"start": step["index"]}) + "\n")
-        report.flush()
-        ended = run_cell(shell, step["source"], task["limits"]["output_bytes"])
-        report.write(json.dumps({"done": step["index"], **ended}) + "\n")
-        report.flush()
-    report.write(json.dumps({"end": True}) + "\n")
-    report.flush()
+
+    def find(name: str) -> Any:
+        if name not in shell.user_ns:
+            raise NameError(f"name '{name}' is not defined")
+        return shell.user_ns[name]
+
+    def answer_call(value: Any) -> Any:
+        with silence():
+            return call_here(peer, value, find)
+
+    peer = Peer(socket.socket(fileno=int(sys.argv[1])), {})
+    peer.answers |= {
+        "hello": lambda _: True,
+        "run": lambda source: run_cell(shell, source, limits["output_bytes"]),
+        "call": answer_call,
+        "foreign": lambda value: call_there(peer, *value),
+    }
+    with contextlib.suppress(Closed):
+        peer.serve()
     os._exit(0)  # exit handlers that a submission registered never run
 
 

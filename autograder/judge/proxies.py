@@ -1,0 +1,41 @@
+"""Proxies: in the judge, the student's functions are names that ask the worker.
+
+A proxy has the name and the signature that the exercise gives its function, taken from the released stub, so that a
+check cell reads and runs as it does in a plain kernel.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from autograder.wire.calls import call_there
+from autograder.wire.peer import Peer
+
+
+class Proxies:
+    """Makes the proxies of one submission, and notices when a function that was asked for does not exist."""
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+        self.missing = False
+
+    def bind(self, stub_source: str, namespace: dict[str, Any]) -> None:
+        """Put a proxy for each function that the released cell `stub_source` defines into the namespace."""
+        stubs: dict[str, Any] = {"np": namespace.get("np")}
+        exec(compile(stub_source, "<stub>", "exec"), stubs)  # the master's own text, bodies removed
+        for name, stub in stubs.items():
+            if inspect.isfunction(stub):
+                namespace[name] = self._proxy(name, stub)
+
+    def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
+        def proxy(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return call_there(self.peer, name, args, kwargs)
+            except NameError as error:
+                self.missing |= str(error) == f"name '{name}' is not defined"
+                raise
+
+        proxy.__name__ = proxy.__qualname__ = name
+        proxy.__doc__ = stub.__doc__
+        proxy.__signature__ = inspect.signature(stub)  # type: ignore[attr-defined]
+        return proxy

@@ -1,0 +1,59 @@
+"""What a worker says that cells displayed and raised, brought into the few forms that the office passes on.
+
+The worker belongs to the student. So nothing of what it reports is taken as it is: printed text, pictures and plain
+text remain, each of bounded size; HTML, scripts and anything of another form do not.
+"""
+
+import re
+from typing import Any
+
+SHOWN = ("image/png", "image/jpeg", "text/markdown", "text/plain")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+LONGEST_TEXT = 400_000
+LARGEST_PICTURE = 6_000_000
+MOST_OUTPUTS = 100
+
+
+def cleaned(outputs: Any) -> list[dict[str, Any]]:
+    """The outputs of a cell that are text or pictures, in notebook form."""
+    found = [_cleaned(output) for output in (outputs if isinstance(outputs, list) else [])[:MOST_OUTPUTS]]
+    return [output for output in found if output]
+
+
+def _cleaned(output: Any) -> dict[str, Any]:
+    match output:
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
+            return {"output_type": "stream", "name": name, "text": text[:LONGEST_TEXT]}
+        case {"output_type": "display_data", "data": dict(bundle), **rest}:
+            data = {kind: bundle[kind] for kind in SHOWN if _fits(kind, bundle.get(kind))}
+            meta = rest.get("metadata")
+            alt = {kind: {"alt": text} for kind in data if isinstance(text := _alt(meta, kind), str)}
+            return {"output_type": "display_data", "data": data, "metadata": alt} if data else {}
+    return {}
+
+
+def _fits(kind: str, value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    if kind.startswith("image/"):
+        return len(value) <= LARGEST_PICTURE and bool(BASE64.fullmatch(value))
+    return len(value) <= LONGEST_TEXT
+
+
+def _alt(meta: Any, kind: str) -> Any:
+    about = meta.get(kind) if isinstance(meta, dict) else None
+    return about.get("alt") if isinstance(about, dict) else None
+
+
+def cleaned_error(error: Any) -> dict[str, Any]:
+    """An error as the office knows it: name, text, public, lines and missing, of bounded size."""
+    if not isinstance(error, dict) or not error:
+        return {}
+    lines = error.get("lines")
+    return {
+        "name": str(error.get("name", "Error"))[:100],
+        "text": str(error.get("text", ""))[:4000],
+        "public": error["public"][:4000] if isinstance(error.get("public"), str) else None,
+        "missing": error.get("missing") is True,
+        "lines": [str(line)[:4000] for line in lines[:40]] if isinstance(lines, list) else [],
+    }

@@ -1,0 +1,152 @@
+"""Tests and student's code live in processes of their own: patching, pretending and peeping gain nothing."""
+
+import copy
+from textwrap import dedent
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from autograder.course import Course
+from autograder.engine import Engine, Graded
+from autograder.sandbox.limits import Limits
+from tests import tiny
+
+MASTER = tiny.master()
+QUICK = Limits(cell_seconds=3.0, submission_seconds=30.0)
+
+
+def run(course: Course, code: str, later: str = "") -> Graded:
+    notebook: NotebookNode = copy.deepcopy(tiny.with_source(MASTER, "w0-double", code))
+    if later:
+        notebook.cells.append(nbformat.v4.new_code_cell(dedent(later)))
+    return Engine(course, limits=QUICK).grade(course.weeks[0], MASTER, notebook, "n")
+
+
+ATTACKS = {
+    "checks that are patched": "checks.close = checks.call = lambda *a, **k: None\ndef double(x): return 0",
+    "a module that is patched": "import course_utils.checks.comparing as c\nc.close = print\ndef double(x): return 0",
+    "numpy that is patched": """
+        np.isclose = np.allclose = np.array_equal = lambda *a, **k: True
+        def double(x): return 0
+        """,
+    "builtins that are patched": """
+        import builtins
+        builtins.all = builtins.abs = lambda *a: True
+        def double(x): return 0
+        """,
+    "an object that equals everything": """
+        class Yes:
+            __array_priority__ = 1e9
+            def __eq__(self, other): return True
+            def __array__(self, *a, **k): return np.array(8.0)
+            def __array_ufunc__(self, *a, **k): return True
+            def __float__(self): return 8.0
+        def double(x): return Yes()
+        """,
+    "an array subclass": """
+        class Sly(np.ndarray):
+            def __array_finalize__(self, obj): pass
+        def double(x): return np.zeros(np.shape(x)).view(Sly)
+        """,
+    "an answer that is not a number": "def double(x): return np.full(np.shape(x), np.nan)",
+    "a name of the judge's": "def _message(*a): return ''\ndef exec(*a): pass\ndef double(x): return 0",
+    "a transformer of cells": """
+        get_ipython().input_transformers_post.append(lambda lines: ['pass'])
+        def double(x): return 0
+        """,
+    "a trace of frames": """
+        import sys
+        def look(frame, event, arg):
+            while frame:
+                if 'unseen' in frame.f_locals: raise SystemExit
+                frame = frame.f_back
+            return look
+        sys.settrace(look)
+        def double(x): return 0
+        """,
+    "a report forged on every open file": """
+        import os, json
+        for fd in range(3, 64):
+            try:
+                for index in range(40):
+                    line = json.dumps({"done": index, "outputs": [], "error": {}, "seconds": 0}) + "\\n"
+                    os.write(fd, line.encode())
+                os.write(fd, b'{"end": true}\\n')
+            except OSError:
+                pass
+        def double(x): return 0
+        """,
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_on_the_checks_gains_no_point(course: Course, attack: str) -> None:
+    result = run(course, ATTACKS[attack]).result
+    assert result.exercises[0].points == 0, [verdict.message for verdict in result.verdicts()]
+
+
+def test_no_test_is_in_the_memory_of_the_students_process(course: Course) -> None:
+    spy = """
+        import gc, sys
+        seen = []
+        def double(x):
+            frame = sys._getframe()
+            while frame:
+                seen.append(str(frame.f_code.co_filename) + str(frame.f_locals)[:5000])
+                frame = frame.f_back
+            seen.extend(str(o)[:5000] for o in gc.get_objects() if isinstance(o, (str, dict, list)))
+            seen.extend(str(v) for v in get_ipython().user_ns.get('In', []))
+            return 2 * x
+        """
+    tell = (
+        "print(any('element by ' + 'element' in text or 'HIDDEN ' + 'TESTS' in text for text in seen), len(seen) > 100)"
+    )
+    graded = run(course, spy, tell)
+    shown = next(cell for cell in graded.notebook.cells if cell.id == "student-1").outputs
+    assert graded.result.exercises[0].points == 50, "the spy's answers are right, so both checks did call it"
+    assert shown[0].text.strip() == "False True"
+
+
+def test_the_hidden_test_is_nowhere_on_the_students_disk_or_in_its_environment(course: Course) -> None:
+    look = """
+        import os, sys
+        def double(x): return 2 * x
+        told = " ".join([*sys.argv, *os.environ.values(), *os.listdir()])
+        print("classroom" in told, "notebooks" in told, "ipynb" in told)
+        """
+    graded = run(course, look)
+    cell = next(cell for cell in graded.notebook.cells if cell.id == "w0-double")
+    assert cell.outputs[0].text.strip() == "False False False"
+
+
+def test_what_a_worker_reports_as_output_is_text_and_pictures_or_nothing(course: Course) -> None:
+    forge = """
+        import gc
+        evil = [
+            {"output_type": "display_data", "data": {"text/html": "<script>1</script>"}, "metadata": {}},
+            {"output_type": "display_data", "data": {"image/png": '"><script>2</script>'}, "metadata": {}},
+            {"output_type": "error", "ename": "<b>", "evalue": "x", "traceback": []},
+            {"output_type": "stream", "name": "stdout", "text": "kept"},
+            7,
+        ]
+        for f in gc.get_objects():
+            if type(f).__name__ == "function" and f.__name__ == "run_cell" and "Capped" in f.__globals__:
+                f.__globals__["run_cell"] = lambda *a: {"outputs": evil, "error": {}, "seconds": 0.0}
+        def double(x): return 2 * x
+        """
+    notebook = run(course, forge, "1 + 1").notebook
+    shown = next(cell for cell in notebook.cells if cell.id == "student-1").outputs
+    assert [dict(output) for output in shown] == [{"output_type": "stream", "name": "stdout", "text": "kept"}]
+
+
+def test_a_worker_that_does_not_keep_to_the_wire_earns_nothing_and_harms_nobody(course: Course) -> None:
+    lie = """
+        import autograder.wire.peer as peer
+        peer.Peer._answer = lambda self, verb, value: [True]
+        def double(x): return 2 * x
+        """
+    result = run(course, lie).result
+    assert result.points == 0
+    assert "ended the whole Python process" in next(iter(result.verdicts())).message
+    assert run(course, "def double(x): return 2 * x").result.points == 90
