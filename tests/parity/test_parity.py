@@ -19,6 +19,7 @@ from autograder.cells import is_experiment, parse_notebook, read_notebook, write
 from autograder.course import Course, Week
 from autograder.demo.students import make_class
 from autograder.engine import Engine
+from autograder.graft import graft
 
 ROOT = Path(__file__).resolve().parents[2]
 DAMAGED = ("loop", "stripped", "deleted", "twice", "cut off", "empty", "web page", "old format")
@@ -87,8 +88,10 @@ def test_scores_equal_those_of_stock_nbgrader(tmp_path: Path, pytestconfig: pyte
     master = read_notebook(week.master)
     submissions = honest(course, week, full)
     submissions["master"] = master
+    released = student_version(course, week)
     for path in sorted((ROOT / "tests" / "attempts" / week.name).glob("*.ipynb")):
-        submissions[path.stem] = read_notebook(path)
+        # Attempts at an earlier release: stock nbgrader refuses cells that it does not know, so they get today's.
+        submissions[path.stem] = graft(released, read_notebook(path)).notebook
     if not full:
         master = without_experiments(master)
         submissions = {student: without_experiments(notebook) for student, notebook in submissions.items()}
