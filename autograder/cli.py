@@ -106,7 +106,11 @@ def collect(course: Course, week: Week, source: Path) -> None:
 @main.command()
 @with_week
 @click.option("--experiments", is_flag=True, help=EXPERIMENTS)
-@click.option("--again", is_flag=True, help="Write every result to the gradebook again, changed or not.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Write every result again, changed or not; nbgrader then asks to look at hand-given points once more.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Notebooks to run at a time; default: one per core.")
 def grade(course: Course, week: Week, experiments: bool, again: bool, workers: int | None) -> None:
     """Grade what is new or changed into nbgrader's gradebook."""
@@ -192,12 +196,14 @@ def export(load: Callable[[], Course], target: str, destination: Path | None) ->
 @main.command()
 @click.option("--port", default=8888, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.")
+@click.option("--allow-root", is_flag=True, help="Run as root, as in a container.")
 @click.pass_obj
-def serve(load: Callable[[], Course], port: int, browser: bool) -> None:
+def serve(load: Callable[[], Course], port: int, browser: bool, allow_root: bool) -> None:
     """Start JupyterLab with the formgrader, set up so that it finds the course."""
     from autograder.serve import serve as run_serve
 
-    sys.exit(run_serve(load(), port, browser))
+    click.echo(f"The formgrader is in JupyterLab's menu Nbgrader, or at http://127.0.0.1:{port}/formgrader")
+    run_serve(load(), port, browser, allow_root)
 
 
 @main.command()

@@ -57,7 +57,7 @@ class Engine:
         if outcomes is None:
             outcomes = run_steps(steps, self.limits, self.course.root / "datasets")
             self._store(key, outcomes)
-        return _gather(week, name, grafted, outcomes, key)
+        return _gather(week, name, grafted, outcomes, _content_key(key, grafted))
 
     def _key(self, steps: list[Step]) -> str:
         told = [FORMAT, environment_key(self.course.root / "datasets"), self.limits.to_json()]
@@ -97,6 +97,12 @@ def environment_key(datasets: Path) -> str:
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def _content_key(run_key: str, grafted: Graft) -> str:
+    """A hash of all that a graded notebook shows: the run, and the answers and texts that no run depends on."""
+    told = [run_key, grafted.repairs, grafted.flags, [cell.source for cell in grafted.notebook.cells]]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> list[Step]:

@@ -15,7 +15,14 @@ from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.engine import Engine, Graded
 from autograder.errors import CourseError
-from autograder.gradebook import check_writable, gradebook_errors, prepare_environment, register
+from autograder.gradebook import (
+    check_writable,
+    gradebook_errors,
+    only_one,
+    prepare_environment,
+    register,
+    students_with_scores,
+)
 from autograder.nbgrader_log import nbgrader_log
 from autograder.records import Summary
 
@@ -33,12 +40,20 @@ def grade(course: Course, week: Week, engine: Engine, workers: int | None = None
     master = read_notebook(week.master)
     course.writable("autograded")
     check_writable(course)
-    register(course, week, master)
-    summary = Summary()
-    notebooks = _read(week, submissions, summary)
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
-        graded = _run(executor, engine, week, master, notebooks, summary)
-    _record(course, week, engine, graded, summary, again)
+    with only_one(course):
+        register(course, week, master)
+        summary = Summary()
+        notebooks = _read(week, submissions, summary)
+        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
+            graded = _run(executor, engine, week, master, notebooks, summary)
+        _record(course, week, engine, graded, summary, again)
+    if graded:
+        points = [one.result.points for one in graded.values()]
+        most = next(iter(graded.values())).result.max_points
+        summary.notes.append(
+            f"{week.name}: automatic points {min(points):g} to {max(points):g}, "
+            f"mean {sum(points) / len(points):.1f} of {most:g}"
+        )
     return summary
 
 
@@ -93,8 +108,9 @@ def _record(
 
     config = config_for(course)
     config.GradeWithEngine.experiments = engine.experiments
+    known = students_with_scores(course, week)
     for student, one in tqdm(graded.items(), desc="record", unit="notebook", disable=None):
-        if not again and recorded_key(course, week, student) == one.key:
+        if not again and student in known and recorded_key(course, week, student) == one.key:
             summary.skipped += 1
             continue
         with gradebook_errors(course), nbgrader_log() as log:

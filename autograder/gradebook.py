@@ -4,6 +4,7 @@ nbgrader is imported here when it is needed, not when the office starts: the imp
 """
 
 import copy
+import fcntl
 import os
 import sys
 import warnings
@@ -27,6 +28,7 @@ def prepare_environment() -> None:
     if scripts not in path.split(os.pathsep):
         os.environ["PATH"] = scripts + os.pathsep + path  # a new database is stamped by a program called alembic
     warnings.filterwarnings("ignore", message="Object of type .* not in session")  # SQLAlchemy about nbgrader's models
+    warnings.filterwarnings("ignore", message="Cell is missing an id field")  # nbformat about submitted notebooks
     warnings.filterwarnings("ignore", category=DeprecationWarning)
 
 
@@ -84,6 +86,33 @@ def check_writable(course: Course) -> None:
         ) from None
     except sqlite3.DatabaseError as problem:
         raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem}.") from None
+
+
+def students_with_scores(course: Course, week: Week) -> set[str]:
+    """The students for whom the gradebook has automatic scores of `week`."""
+    with open_gradebook(course) as gradebook:
+        from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
+
+        rows = (
+            gradebook.db.query(SubmittedAssignment.student_id)
+            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .filter(Assignment.name == week.name, Grade.auto_score.isnot(None))
+            .distinct()
+        )
+        return {student for (student,) in rows}
+
+
+@contextmanager
+def only_one(course: Course) -> Iterator[None]:
+    """Let one command at a time write grades to this classroom; raises CourseError while another one does."""
+    with (course.writable("") / ".grading").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CourseError(f"Another command is grading in {course.classroom}. Wait until it has ended.") from None
+        yield
 
 
 def register(course: Course, week: Week, master: NotebookNode) -> None:

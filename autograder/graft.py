@@ -182,6 +182,7 @@ def _joined(outputs: Any) -> list[Any]:
 
 def _restore_missing(cells: list[NotebookNode], found: set[int], repairs: list[str]) -> None:
     """What the submission lacks: solutions become stubs, answers empty, experiments are left out."""
+    checks = [grade_id(cell) for index, cell in enumerate(cells) if index not in found and role(cell) is Role.CHECK]
     for index, cell in enumerate(cells):
         if index in found:
             continue
@@ -189,7 +190,9 @@ def _restore_missing(cells: list[NotebookNode], found: set[int], repairs: list[s
         if kind in (Role.SOLUTION, Role.WRITTEN):
             cell.source = released_source(cell)
             repairs.append(f"cell {grade_id(cell)} was missing and restored, empty, from the release")
-        elif kind is Role.CHECK:
-            repairs.append(f"check {grade_id(cell)} was missing and restored from the release")
         elif kind is Role.FREE and EXPERIMENT in cell.metadata.get("tags", []):
             cell.source = ""
+    if len(checks) == 1:
+        repairs.append(f"check {checks[0]} was missing and restored from the release")
+    elif checks:
+        repairs.append(f"{len(checks)} checks were missing and restored from the release")

@@ -15,7 +15,7 @@ def score(course: Course, path: Path, engine: Engine, week: Week | None = None) 
     """Grade the notebook at `path`; its week is found by its cells unless it is given."""
     notebook = read_notebook(path)
     week = week or week_of(course, notebook, path)
-    return engine.grade(week, read_notebook(week.master), notebook, path.name).result
+    return engine.grade(week, read_notebook(week.master), notebook, str(path)).result
 
 
 def week_of(course: Course, notebook: NotebookNode, path: Path) -> Week:

@@ -1,7 +1,6 @@
 """Start JupyterLab with the formgrader, from the course's root, where it finds nbgrader_config.py and the course."""
 
 import os
-import subprocess
 import sys
 
 from autograder.course import Course
@@ -9,16 +8,16 @@ from autograder.errors import CourseError
 from autograder.gradebook import prepare_environment
 
 
-def serve(course: Course, port: int, browser: bool) -> int:
-    """Run JupyterLab until it is stopped; returns its exit code."""
+def serve(course: Course, port: int, browser: bool, allow_root: bool) -> None:
+    """Become JupyterLab: it takes this process's place, so whoever stops this command stops it. Never returns."""
     if not (course.root / "nbgrader_config.py").is_file():
         raise CourseError(f"{course.root} has no nbgrader_config.py, without which the formgrader finds no course.")
     prepare_environment()
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ip=127.0.0.1"]
     if not browser:
         command.append("--no-browser")
-    environment = {**os.environ, "AUTOGRADER_CLASSROOM": str(course.classroom)}
-    try:
-        return subprocess.run(command, cwd=course.root, env=environment, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    if allow_root:
+        command.append("--allow-root")
+    course.writable("")
+    os.chdir(course.root)
+    os.execve(sys.executable, command, {**os.environ, "AUTOGRADER_CLASSROOM": str(course.classroom)})

@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.grade import grade
-from autograder.gradebook import open_gradebook
+from autograder.gradebook import only_one, open_gradebook
 from autograder.records import Summary
 from tests import tiny
 
@@ -117,6 +117,30 @@ def test_half_a_character_in_a_notebook_costs_nothing(released: Course) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("HALF", "\\ud83d"), encoding="utf-8")
     assert run(released).failed == []
     assert scores(released) == {"ada": 90}
+
+
+def test_a_written_answer_that_is_handed_in_later_reaches_the_person_who_grades_it(released: Course) -> None:
+    tiny.submit(released, "ada", tiny.with_source(MASTER, "w0-written-why", "YOUR ANSWER HERE"))
+    run(released)
+    tiny.submit(released, "ada", tiny.with_source(MASTER, "w0-written-why", "Because it undoes it."))
+    assert run(released).done == 1
+    with open_gradebook(released) as gradebook:
+        assert gradebook.find_submission("week0", "ada").needs_manual_grade
+
+
+def test_scores_that_the_gradebook_has_lost_are_written_again(released: Course) -> None:
+    tiny.submit(released, "ada", MASTER)
+    run(released)
+    released.gradebook.unlink()
+    assert run(released).done == 1
+    assert scores(released) == {"ada": 90}
+
+
+def test_two_gradings_at_once_are_one_and_a_sentence(released: Course) -> None:
+    tiny.submit(released, "ada", MASTER)
+    with only_one(released), pytest.raises(CourseError, match="Another command is grading"):
+        run(released)
+    assert run(released).done == 1
 
 
 def test_a_gradebook_in_use_is_said_and_nothing_is_lost(released: Course, monkeypatch: pytest.MonkeyPatch) -> None:

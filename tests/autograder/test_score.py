@@ -19,7 +19,7 @@ def save(folder: Path, notebook: tiny.NotebookNode) -> Path:
 
 def test_a_notebook_is_scored_without_a_gradebook_or_a_kept_run(course: Course, tmp_path: Path) -> None:
     result = score(course, save(tmp_path, tiny.master()), Engine(course, keep=False))
-    assert (result.notebook, result.week, result.points) == ("mine.ipynb", "week0", 90)
+    assert (result.notebook, result.week, result.points) == (str(tmp_path / "mine.ipynb"), "week0", 90)
     assert not course.classroom.exists()
 
 
