@@ -65,7 +65,7 @@ serve: $(INSTALLED)  ## Start JupyterLab with the formgrader
 datasets: $(INSTALLED)  ## Rebuild the data sets and compare them with the committed files
 	$(BIN)/python -m datasets.build --check
 
-parity: $(INSTALLED)  ## Compare with stock nbgrader on the whole demo class, experiments included (about 10 minutes)
+parity: $(INSTALLED)  ## Compare with stock nbgrader on the whole demo class, experiments included (about 4 minutes)
 	$(BIN)/pytest tests/parity --parity=full
 
 .PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity
