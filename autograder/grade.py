@@ -89,8 +89,8 @@ def _run(
         for task in tqdm(as_completed(tasks), total=len(tasks), desc="run", unit="notebook", disable=None):
             try:
                 graded[tasks[task]] = task.result()
-            except OSError as problem:
-                summary.failed.append(f"{tasks[task]}: could not be run: {problem}.")
+            except Exception as problem:  # whatever it is, it is this submission's, and the others go on
+                summary.failed.append(f"{tasks[task]}: could not be run ({type(problem).__name__}): {problem}")
     except KeyboardInterrupt:
         executor.shutdown(wait=False, cancel_futures=True)
         raise

@@ -87,7 +87,9 @@ def _regions(master: NotebookNode) -> list[str]:
         for begin, end in zip(MARKERS[::2], MARKERS[1::2], strict=True):
             if cell.source.count(begin) != cell.source.count(end):
                 found.append(f"{where}: {begin!r} and {end!r} do not come in pairs.")
-        if role(cell) is Role.SOLUTION and len(regions(cell.source, "SOLUTION")) < len(defined_functions(cell.source)):
+        if role(cell) is Role.SOLUTION and len(regions(cell.source, "SOLUTION")) < max(
+            1, len(defined_functions(cell.source))
+        ):
             found.append(f"{where}: a function of it has no solution region, so its answer would be released.")
         elif role(cell) is Role.WRITTEN and not regions(cell.source, "SOLUTION"):
             found.append(f"{where}: the model answer is not in a solution region, so it would be released.")

@@ -23,13 +23,18 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
 def _cleaned(output: Any) -> dict[str, Any]:
     match output:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
-            return {"output_type": "stream", "name": name, "text": text[:LONGEST_TEXT]}
+            return {"output_type": "stream", "name": name, "text": _whole(text[:LONGEST_TEXT])}
         case {"output_type": "display_data", "data": dict(bundle), **rest}:
-            data = {kind: bundle[kind] for kind in SHOWN if _fits(kind, bundle.get(kind))}
+            data = {kind: _whole(bundle[kind]) for kind in SHOWN if _fits(kind, bundle.get(kind))}
             meta = rest.get("metadata")
-            alt = {kind: {"alt": text} for kind in data if isinstance(text := _alt(meta, kind), str)}
+            alt = {kind: {"alt": _whole(text)} for kind in data if isinstance(text := _alt(meta, kind), str)}
             return {"output_type": "display_data", "data": data, "metadata": alt} if data else {}
     return {}
+
+
+def _whole(text: str) -> str:
+    """The text without half characters, which no file can hold."""
+    return text.encode(errors="replace").decode()
 
 
 def _fits(kind: str, value: Any) -> bool:
@@ -51,9 +56,9 @@ def cleaned_error(error: Any) -> dict[str, Any]:
         return {}
     lines = error.get("lines")
     return {
-        "name": str(error.get("name", "Error"))[:100],
-        "text": str(error.get("text", ""))[:4000],
-        "public": error["public"][:4000] if isinstance(error.get("public"), str) else None,
+        "name": _whole(str(error.get("name", "Error"))[:100]),
+        "text": _whole(str(error.get("text", ""))[:4000]),
+        "public": _whole(error["public"][:4000]) if isinstance(error.get("public"), str) else None,
         "missing": error.get("missing") is True,
-        "lines": [str(line)[:4000] for line in lines[:40]] if isinstance(lines, list) else [],
+        "lines": [_whole(str(line)[:4000]) for line in lines[:40]] if isinstance(lines, list) else [],
     }

@@ -47,14 +47,15 @@ def run_steps(steps: list[Step], limits: Limits, datasets: Path) -> dict[int, Ou
         if time.monotonic() >= deadline:
             outcomes |= {step.index: Outcome(Status.SKIPPED) for step in waiting}
             break
-        broken = _run_worker([*replay, *waiting], limits, datasets, deadline, outcomes)
+        both = sorted([*replay, *waiting], key=lambda step: step.index)
+        broken = _run_worker(both, limits, datasets, deadline, outcomes)
         if broken is None:
             break
         step, status = broken
         outcomes[step.index] = Outcome(status)
-        done = [s for s in [*replay, *waiting] if s.index < step.index]
-        replay = [s for s in done if s.kind is not Kind.CHECK and outcomes[s.index].status in (Status.OK, Status.ERROR)]
-        waiting = [s for s in steps if s.index > step.index]
+        ran = [s for s in steps if s.index in outcomes and outcomes[s.index].status in (Status.OK, Status.ERROR)]
+        replay = [s for s in ran if s.kind is not Kind.CHECK]
+        waiting = [s for s in steps if s.index not in outcomes]
         if step.kind is Kind.CHECK:
             lost = [s for s in waiting if s.kind is Kind.CHECK and s.exercise == step.exercise]
             outcomes |= {s.index: Outcome(Status.SKIPPED) for s in lost}
@@ -77,10 +78,19 @@ def _run_worker(
                     error = cleaned_error(report["error"])
                     status = Status.ERROR if error else Status.OK
                     outputs = cleaned(report["outputs"])
-                    outcomes[report["done"]] = Outcome(status, outputs, error, float(report["seconds"]))
+                    outcomes[report["done"]] = Outcome(status, outputs, error, _seconds(report["seconds"]))
         except BrokenError as broken:
             return current, broken.status
+        except (KeyError, TypeError, ValueError, OverflowError):  # a report that no honest worker brings about
+            return current, Status.DIED
     return None
+
+
+def _seconds(told: Any) -> float:
+    seconds = float(told)
+    if not 0 <= seconds < 1e6:  # also refuses NaN
+        raise ValueError(told)
+    return seconds
 
 
 def _reports(

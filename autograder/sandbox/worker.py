@@ -61,6 +61,13 @@ class Shell(InteractiveShell):
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         self.last_traceback = [str(line) for line in stb]
 
+    def enable_gui(self, gui: Any = None) -> None:
+        """`%matplotlib inline` and its like ask for a window; there is none here, and nothing to complain about."""
+
+    def enable_matplotlib(self, gui: Any = None) -> tuple[None, str]:
+        """Figures are drawn without a window, whatever a cell asks for."""
+        return None, "agg"
+
 
 def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     """Run one cell and say what it displayed, what it printed and what it raised."""

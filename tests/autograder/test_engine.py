@@ -91,6 +91,25 @@ def test_a_check_that_cannot_use_the_answer_blames_the_answer_in_words(course: C
     assert "W1" not in message
 
 
+@pytest.mark.parametrize("magic", ["%matplotlib inline", "%matplotlib", "%config InlineBackend.figure_format = 'svg'"])
+def test_magics_that_ask_for_figures_cost_nothing(course: Course, magic: str) -> None:
+    assert run(course, solve(f"{magic}\ndef double(x):\n    return 2 * x")).points == 90
+
+
+def test_half_characters_that_a_cell_prints_or_raises_cost_nothing_else(course: Course) -> None:
+    code = "print('\\udc80')\ndef double(x):\n    return 2 * x\nraise ValueError('\\udc80')"
+    notebook = Engine(course, limits=QUICK).grade(course.weeks[0], MASTER, solve(code), "n").notebook
+    str(notebook).encode()
+
+
+def test_checks_that_passed_stay_passed_when_time_runs_out_in_a_replay(course: Course) -> None:
+    slow = "import time\ntime.sleep(1.2)\ndef double(x):\n    return 2 * x"
+    notebook = tiny.with_source(solve(slow), "w0-halve", "def halve(x):\n    while True:\n        pass")
+    limits = Limits(cell_seconds=2.0, submission_seconds=4.2)
+    result = Engine(course, limits=limits).grade(course.weeks[0], MASTER, notebook, "n").result
+    assert points(result) == {"w0-double": 50, "w0-halve": 0}
+
+
 def test_printing_without_end_is_cut_and_costs_nothing(course: Course) -> None:
     result = run(course, solve("print('x' * 10_000_000)\ndef double(x):\n    return 2 * x"))
     assert result.points == 90

@@ -57,6 +57,7 @@ def test_a_clean_master_has_no_findings(course: Course) -> None:
         (edited("title", "Doubling"), "it has 0 headings of the first level"),
         (edited("w0-halve-task", "# Another title"), "it has 2 headings of the first level"),
         (edited("w0-halve", "def halve(x):\n    return x / 2"), "w0-halve: a function of it has no solution region"),
+        (edited("w0-halve", "halve = lambda x: x / 2"), "w0-halve: a function of it has no solution region"),
         (edited("w0-halve", "def halve(x):\n    ### BEGIN SOLUTION\n    return 1"), "do not come in pairs"),
         (edited("w0-written-why", "Because."), "w0-written-why: the model answer is not in a solution region"),
         (edited("experiment-plot", "def halve(x):\n    return x / 2"), "experiment-plot: it defines halve"),
