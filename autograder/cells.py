@@ -85,6 +85,8 @@ def exercise_of(check_id: str, exercise_stems: list[str]) -> str:
 def read_notebook(path: Path) -> NotebookNode:
     """Read a notebook of any format since 3 as nbformat 4; raises CourseError that says what is wrong with the file."""
     try:
+        if not path.exists() and not path.is_symlink():
+            raise CourseError(f"There is no file {path}.")
         if path.is_symlink() or not path.is_file():
             raise CourseError(f"{path} is not a plain file.")
         if (size := path.stat().st_size) > MAX_NOTEBOOK_BYTES:

@@ -174,7 +174,7 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
         case Status.DIED:
             return "Your code ended the whole Python process during this check, so it could not be completed."
         case Status.SKIPPED:
-            return "Not run: an earlier cell or check of this exercise used up the time or ended the process."
+            return "Not run: an earlier cell or check used up the time or ended the process."
     if solution.status in (Status.TIMEOUT, Status.DIED):
         how = "did not come to an end" if solution.status is Status.TIMEOUT else "ended the whole Python process"
         return f"Your cell {stem} {how}, so there was nothing to check."

@@ -5,7 +5,7 @@ form travels in the metadata of autograded notebooks.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 SCHEMA = 1
@@ -71,10 +71,6 @@ class Result:
     def verdicts(self) -> Iterable[Verdict]:
         """All checks, in the order of the notebook."""
         return (check for exercise in self.exercises for check in exercise.checks)
-
-    def renamed(self, notebook: str) -> "Result":
-        """The same result under another notebook name."""
-        return replace(self, notebook=notebook)
 
     def to_json(self) -> dict[str, Any]:
         """The public form, schema 1."""
