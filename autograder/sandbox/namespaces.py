@@ -1,0 +1,89 @@
+"""A machine of its own for one process (Linux namespaces): a file system, a network and a name that nobody shares.
+
+The new root is an empty file system in memory that vanishes with the process. Into it come, read-only, the folders that
+Python needs, and a scratch folder to write in; the network has not even a loopback. Entered by root directly, by
+everybody else through a user namespace, where the system allows that.
+"""
+
+import ctypes
+import os
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder.sandbox.kernel import call
+
+NEW_MOUNTS, NEW_HOSTNAME, NEW_IPC, NEW_USER, NEW_NETWORK = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x40000000
+READ_ONLY, NO_SETUID, NO_DEVICES, REMOUNT_PRIVATE, BIND = 1, 2, 4, 0x4000 | 1 << 18, 4096 | 0x4000
+DETACH = 2
+AT_CURRENT_FOLDER, RECURSIVE = -100, 0x8000
+DEVICES = ("/dev/null", "/dev/urandom")
+NOBODY = 65534
+SCRATCH = Path("/scratch")
+MOST_FILES = 10_000
+
+
+def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) -> None:
+    """Move this process into namespaces of its own and give up root. Raises OSError where that is not allowed."""
+    root = os.geteuid() == 0
+    user, group = os.geteuid(), os.getegid()
+    apart = NEW_MOUNTS | NEW_HOSTNAME | NEW_IPC | NEW_NETWORK
+    try:
+        call("unshare", apart)
+    except PermissionError:
+        call("unshare", apart | NEW_USER)
+        _map_user(user, group)
+        root = False
+    _build_root(readable, hidden, scratch_bytes, NOBODY if root else user)
+    if root:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    for path in readable:
+        if path.exists() and not os.access(path, os.R_OK):
+            raise PermissionError(f"{path} cannot be read by the user {os.geteuid()}, as which submissions run")
+
+
+def _map_user(user: int, group: int) -> None:
+    Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+
+
+def _build_root(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
+    """Make a file system in memory the root, with what may be read in its usual place."""
+    sources = {path: os.path.realpath(path) for path in [*readable, *map(Path, DEVICES)] if path.exists()}
+    _mount("none", "/", "", REMOUNT_PRIVATE)
+    size = f"size={scratch_bytes},nr_inodes={MOST_FILES},mode=755"
+    _mount("tmpfs", "/tmp", "tmpfs", NO_SETUID | NO_DEVICES, size)
+    os.chdir("/tmp")
+    Path("old").mkdir()
+    call("pivot_root", b".", b"old")
+    os.chdir("/")
+    for path, source in sources.items():
+        _bind(f"/old{source}", path)
+    for path in hidden:
+        _mount("tmpfs", str(path), "tmpfs", READ_ONLY | NO_SETUID | NO_DEVICES, "size=4096")
+    call("umount2", b"/old", DETACH)
+    Path("/old").rmdir()
+    SCRATCH.mkdir(mode=0o700)
+    os.chown(SCRATCH, owner, -1)
+    os.chdir(SCRATCH)
+
+
+def _bind(source: str, target: Path) -> None:
+    device = str(target).startswith("/dev/")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if device:
+        target.touch()
+    else:
+        target.mkdir(parents=True, exist_ok=True)
+    _mount(source, str(target), "", BIND)
+    if not device:
+        flags = struct.pack("QQQQ", READ_ONLY | NO_SETUID | NO_DEVICES, 0, 0, 0)
+        call("mount_setattr", AT_CURRENT_FOLDER, os.fsencode(target), RECURSIVE, flags, len(flags))
+
+
+def _mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
+    given = [ctypes.c_char_p(os.fsencode(text)) if text else None for text in (source, target, kind)]
+    call("mount", *given, flags, ctypes.c_char_p(options.encode()) if options else None)

@@ -1,0 +1,259 @@
+"""The sandbox, seen from inside: what a submission cannot reach, under each kind of walls and for each kind of user."""
+
+import os
+import platform
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import namespaces
+from autograder.sandbox.enclosure import Enclosure, Walls
+from autograder.sandbox.kernel import call, no_new_privileges
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.seccomp import ALLOW, ERROR, JUMP_EQUAL, LOAD, RETURN, _do
+from autograder.sandbox.syscalls import NUMBERS, number
+from tests.autograder.inside import enclosure, hear
+
+WALLS = (Walls.NAMESPACES, Walls.LANDLOCK)
+ROOT = os.geteuid() == 0
+USERS = [0, 12345] if ROOT else [0]  # 0: whoever runs the tests
+SMALL = Limits(address_bytes=3_000_000_000, file_bytes=1_000_000, scratch_bytes=4_000_000, files=40, threads=20)
+
+
+@pytest.fixture(params=WALLS)
+def walls(request: pytest.FixtureRequest) -> Walls:
+    return Walls(request.param)
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """A folder that the enclosed process may write to, reachable by any user."""
+    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
+        folder.chmod(0o755)
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "datasets"
+    folder.mkdir()
+    (folder / "moons.txt").write_text("numbers", encoding="ascii")
+    return folder
+
+
+def refused(attempt: str) -> str:
+    return f"import os, socket\ntry:\n    {attempt}\n    told = 'done'\nexcept OSError:\n    told = 'refused'"
+
+
+REFUSED = {
+    "reading a file of the machine": "open('/etc/passwd')",
+    "reading another process": "open(f'/proc/{os.getppid()}/environ')",
+    "reading its own memory": "open('/proc/self/mem')",
+    "listing processes": "os.listdir('/proc')",
+    "writing to a data set": "open(DATA + '/moons.txt', 'w')",
+    "writing beside a data set": "open(DATA + '/new.txt', 'w')",
+    "deleting a data set": "os.remove(DATA + '/moons.txt')",
+    "writing to the temporary folder": "open('/tmp/autograder-attack', 'w')",
+    "writing to Python": "open(os.__file__, 'a')",
+    "a link out of the scratch folder": "os.link(DATA + '/moons.txt', 'mine'); open('mine', 'w')",
+    "a symbolic link out of it": "os.symlink('/etc/passwd', 'mine'); open('mine')",
+    "a second process": "os.fork()",
+    "another program": "os.execv('/bin/true', ['true'])",
+    "a command": "os.posix_spawn('/bin/true', ['true'], {})",
+    "a TCP socket": "socket.socket()",
+    "a UDP socket": "socket.socket(type=socket.SOCK_DGRAM)",
+    "a Unix socket": "socket.socket(socket.AF_UNIX)",
+    "a pair of datagram sockets": "socket.socketpair(type=socket.SOCK_DGRAM)",
+    "a signal to its parent": "os.kill(os.getppid(), 0)",
+    "a signal to everybody": "os.kill(-1, 0)",
+    "a signal to its group": "os.killpg(0, 0)",
+    "another user": "os.setuid(0)",
+    "a new root": "os.chroot('.')",
+    "a device": "os.mknod('disk', 0o060666, os.makedev(8, 0))",
+    "a higher limit": "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_AS)",
+}
+
+
+@pytest.mark.parametrize("attempt", REFUSED)
+def test_a_submission_is_refused(walls: Walls, attempt: str, data: Path, scratch: Path) -> None:
+    code = refused(REFUSED[attempt].replace("DATA", repr(str(data))))
+    assert hear(enclosure(walls, data), code, scratch) == "refused"
+    assert (data / "moons.txt").read_text(encoding="ascii") == "numbers"
+    assert [path.name for path in data.iterdir()] == ["moons.txt"]
+
+
+NEVER_ALLOWED = {  # calls that are not even in our table: their numbers on x86_64 and aarch64
+    "bpf": (321, 280),
+    "io_uring_setup": (425, 425),
+    "userfaultfd": (323, 282),
+    "keyctl": (250, 219),
+    "perf_event_open": (298, 241),
+    "memfd_create": (319, 279),
+    "shmget": (29, 194),
+    "open_by_handle_at": (304, 265),
+    "process_vm_readv": (310, 270),
+    "pidfd_open": (434, 434),
+}
+
+
+@pytest.mark.parametrize("name", ["ptrace", "unshare", "setns", "mount", "clone3", "seccomp", *NEVER_ALLOWED])
+def test_the_kernel_refuses_calls_that_computing_does_not_need(
+    walls: Walls, name: str, data: Path, scratch: Path
+) -> None:
+    code = NEVER_ALLOWED[name][platform.machine() == "aarch64"] if name in NEVER_ALLOWED else number(name)
+    try_it = f"""
+        import ctypes, errno
+        libc = ctypes.CDLL(None, use_errno=True)
+        assert libc.syscall({code}, 0, 0, 0, 0, 0, 0) == -1
+        told = errno.errorcode[ctypes.get_errno()]
+        """
+    assert hear(enclosure(walls, data), try_it, scratch) in ("EPERM", "ENOSYS")
+
+
+def test_computing_reading_data_and_a_scratch_folder_are_allowed(walls: Walls, data: Path, scratch: Path) -> None:
+    code = f"""
+        import numpy as np, threading, os, time, tempfile
+        assert open({str(data / "moons.txt")!r}).read() == "numbers"
+        np.save("weights.npy", np.eye(3))
+        assert np.load("weights.npy").trace() == 3
+        thread = threading.Thread(target=time.sleep, args=(0.01,))
+        thread.start(), thread.join()
+        os.mkdir("more"), os.rename("weights.npy", "more/w.npy")
+        told = sorted(os.listdir())
+        """
+    assert hear(enclosure(walls, data), code, scratch) == "['more']"
+
+
+@pytest.mark.parametrize(
+    ("code", "ending"),
+    [
+        ("x = bytearray(4_000_000_000)", "MemoryError: "),
+        ("open('big', 'w').write('x' * 2_000_000)", "SIGXFSZ|OSError: .*File too large"),
+        ("files = [open(f'{n}', 'w') for n in range(100)]", "OSError: .*Too many open files"),
+    ],
+)
+def test_limits_end_in_an_error(walls: Walls, code: str, ending: str, data: Path, scratch: Path) -> None:
+    said = hear(enclosure(walls, data, limits=SMALL), code, scratch)
+    assert re.match(ending, said), said
+
+
+def test_all_files_together_are_bounded_by_the_size_of_the_scratch_folder(data: Path, scratch: Path) -> None:
+    code = "for n in range(20): open(f'{n}', 'w').write('x' * 900_000)"
+    said = hear(enclosure(Walls.NAMESPACES, data, limits=SMALL), code, scratch)
+    assert "No space left" in said
+
+
+def test_threads_are_bounded(data: Path, scratch: Path) -> None:
+    code = """
+        import threading, time
+        for n in range(100):
+            threading.Thread(target=time.sleep, args=(5,), daemon=True).start()
+        """
+    assert "can't start new thread" in hear(enclosure(Walls.NAMESPACES, data, limits=SMALL), code, scratch)
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_namespaces_hold_for_root_and_for_everybody_else(user: int, data: Path, scratch: Path) -> None:
+    where = Enclosure(Walls.NAMESPACES, (Path("/usr"), data), (), Limits())
+    code = f"""
+        import os
+        told = [os.getuid(), sorted(os.listdir("/")), os.listdir({str(data)!r}), os.path.exists("/etc"), os.getgroups()]
+        """
+    nobody = user or (namespaces.NOBODY if ROOT else os.geteuid())
+    folders = sorted(["dev", "scratch", "usr", data.parts[1]])
+    expected = f"[{nobody}, {folders}, ['moons.txt'], False, "
+    assert hear(where, code, scratch, user).startswith(expected)
+    for attempt in ("open('/etc/passwd')", "socket.socket()", "os.fork()", "open('/usr/mine', 'w')", "os.setuid(0)"):
+        assert hear(where, refused(attempt), scratch, user) == "refused"
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_landlock_holds_for_root_and_for_everybody_else(user: int, data: Path, scratch: Path) -> None:
+    where = Enclosure(Walls.LANDLOCK, (Path("/usr"), data), (), Limits())
+    assert hear(where, f"import os; told = os.listdir({str(data)!r})", scratch, user) == "['moons.txt']"
+    for attempt in ("open('/etc/passwd')", "socket.socket()", "os.fork()", "open('/tmp/mine', 'w')", "os.listdir('/')"):
+        assert hear(where, refused(attempt), scratch, user) == "refused"
+
+
+def test_what_is_secret_is_out_of_sight_even_inside_a_readable_folder(data: Path, scratch: Path) -> None:
+    secret = data / "solutions"
+    secret.mkdir()
+    (secret / "answer.txt").write_text("42", encoding="ascii")
+    where = enclosure(Walls.NAMESPACES, data, secret)
+    code = f"import os; told = [sorted(os.listdir({str(data)!r})), os.listdir({str(secret)!r})]"
+    assert hear(where, code, scratch) == "[['moons.txt', 'solutions'], []]"
+    said = hear(enclosure(Walls.LANDLOCK, data, secret), code, scratch)
+    assert "move it elsewhere" in said, "landlock cannot hide it, so it must refuse"
+
+
+def test_a_network_of_its_own_has_nobody_to_talk_to(data: Path, scratch: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        code = f"""
+            import socket
+            told = [name for _, name in socket.if_nameindex()] if hasattr(socket, "none") else "refused"
+            try:
+                socket.create_connection(("127.0.0.1", {server.getsockname()[1]}), 1)
+                told = "connected"
+            except OSError:
+                pass
+            """
+        assert hear(enclosure(Walls.NAMESPACES, data), code, scratch) == "refused"
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def deny(*names: str) -> None:
+    """Forbid system calls to this process and its children, as the profile of a container does."""
+    import ctypes
+    import struct
+
+    no_new_privileges()
+    code = [_do(LOAD, 0)]
+    for name in names:
+        wanted = number(name)
+        assert wanted is not None
+        code += [_do(JUMP_EQUAL, wanted, 0, 1), _do(RETURN, ERROR | 1)]
+    program = b"".join([*code, _do(RETURN, ALLOW)])
+    buffer = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
+    call("seccomp", 1, 0, ctypes.create_string_buffer(header, len(header)))
+
+
+@pytest.mark.parametrize(
+    ("walls", "name"),
+    [
+        (Walls.NAMESPACES, "unshare"),
+        (Walls.NAMESPACES, "mount"),
+        (Walls.NAMESPACES, "pivot_root"),
+        (Walls.NAMESPACES, "mount_setattr"),
+        (Walls.LANDLOCK, "landlock_create_ruleset"),
+        (Walls.LANDLOCK, "landlock_add_rule"),
+        (Walls.LANDLOCK, "landlock_restrict_self"),
+    ],
+)
+def test_walls_that_cannot_be_put_up_are_an_error_and_never_left_out(
+    walls: Walls, name: str, data: Path, scratch: Path
+) -> None:
+    said = hear(enclosure(walls, data), "told = 'it ran'", scratch, before=lambda: deny(name))
+    assert said.startswith("PermissionError"), said
+
+
+@pytest.mark.parametrize("walls", list(Walls))
+def test_a_process_whose_parent_is_gone_does_not_go_on(walls: Walls, data: Path, scratch: Path) -> None:
+    where = enclosure(walls, data)
+    object.__setattr__(where, "enter", lambda parent, folder: Enclosure.enter(where, parent + 1, folder))
+    assert "the warm parent is gone" in hear(where, "told = 'it ran'", scratch)
+
+
+def test_the_numbers_of_system_calls_are_those_of_this_machine() -> None:
+    assert call("getpid") == os.getpid()
+    assert call("getppid") == os.getppid()
+    assert call("geteuid") == os.geteuid()
+    assert len({one for one, _ in NUMBERS.values() if one is not None}) == sum(
+        one is not None for one, _ in NUMBERS.values()
+    )
