@@ -93,7 +93,7 @@ def _check_silence(engine: Engine, master: NotebookNode, gate: Gate) -> None:
     """nbgrader gives 0 points to a check that writes to stderr: the master's checks must not."""
     notebook = graft(master, master).notebook
     steps = plan(notebook, master, experiments=False)
-    outcomes = run_steps(steps, engine.limits, engine.course.root / "datasets")
+    outcomes = run_steps(steps, engine.site)
     loud = [
         grade_id(notebook.cells[step.index])
         for step in steps

@@ -19,6 +19,11 @@ from autograder.records import Result, Summary
 
 WEEK = click.argument("week")
 EXPERIMENTS = "Also run the cells that only make figures."
+NO_SANDBOX = click.option(
+    "--sandbox/--no-sandbox",
+    default=True,
+    help="Keep submissions from the rest of this machine (default). Without, they can read and do what you can.",
+)
 
 
 class Office(click.Group):
@@ -112,12 +117,25 @@ def collect(course: Course, week: Week, source: Path) -> None:
     help="Write every result again, changed or not; nbgrader then asks to look at hand-given points once more.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Notebooks to run at a time; default: one per core.")
-def grade(course: Course, week: Week, experiments: bool, again: bool, workers: int | None) -> None:
+@click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler instead.")
+@NO_SANDBOX
+def grade(
+    course: Course,
+    week: Week,
+    experiments: bool,
+    again: bool,
+    workers: int | None,
+    scheduler: str | None,
+    sandbox: bool,
+) -> None:
     """Grade what is new or changed into nbgrader's gradebook."""
+    from autograder.crew import cluster_crew, local_crew
     from autograder.engine import Engine
     from autograder.grade import grade as run_grade
 
-    summary = run_grade(course, week, Engine(course, experiments), workers, again)
+    engine = Engine(course, experiments, sandbox=sandbox)
+    with cluster_crew(scheduler, engine.site) if scheduler else local_crew(engine.site, workers) as crew:
+        summary = run_grade(course, week, engine, again, crew)
     counts = f"{summary.done} graded, {summary.skipped} unchanged, {len(summary.failed)} not graded"
     finish(summary, f"{week.name}: {counts}")
 
@@ -127,16 +145,22 @@ def grade(course: Course, week: Week, experiments: bool, again: bool, workers: i
 @click.option("--week", help="The week, when it should not be found by the notebook's exercises.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also write the results to this file.")
 @click.option("--experiments", is_flag=True, help=EXPERIMENTS)
+@NO_SANDBOX
 @click.pass_obj
 def score(
-    load: Callable[[], Course], notebooks: tuple[Path, ...], week: str | None, json_file: Path | None, experiments: bool
+    load: Callable[[], Course],
+    notebooks: tuple[Path, ...],
+    week: str | None,
+    json_file: Path | None,
+    experiments: bool,
+    sandbox: bool,
 ) -> None:
     """Grade loose notebooks without touching a gradebook."""
     from autograder.engine import Engine
     from autograder.score import score as run_score
 
     course = load()
-    engine = Engine(course, experiments, keep=False)
+    engine = Engine(course, experiments, keep=False, sandbox=sandbox)
     summary, results = Summary(), []
     for path in notebooks:
         try:
@@ -204,6 +228,21 @@ def serve(load: Callable[[], Course], port: int, browser: bool, allow_root: bool
 
     click.echo(f"The formgrader is in JupyterLab's menu Nbgrader, or at http://127.0.0.1:{port}/formgrader")
     run_serve(load(), port, browser, allow_root)
+
+
+@main.command()
+@click.pass_obj
+def doctor(load: Callable[[], Course]) -> None:
+    """Say what this machine provides for grading what is not trusted, and what is missing."""
+    from autograder.doctor import examine
+
+    good = False
+    for finding in examine(load()):
+        good = finding.good
+        click.echo(f"{'ok     ' if good else 'MISSING'} {finding.text}")
+        if finding.advice:
+            click.echo(f"        {finding.advice}")
+    sys.exit(0 if good else 1)
 
 
 @main.command()

@@ -1,33 +1,43 @@
 """The engine: from a student's notebook to a result, the one way that every command and nbgrader itself goes.
 
-graft on the master → run the cells → a verdict per check → a notebook that shows both. What was run is kept in the
-classroom under the hash of everything that it depends on, so nothing is graded twice and a killed run goes on.
+graft on the master → run the cells → a verdict per check → a notebook that shows both. Running is the only step that
+takes long, and a pure function of the steps and the environment: commands may do it in parallel and on other machines,
+and it is kept under the hash of what it depends on.
 """
 
 import hashlib
 import json
-import os
-import re
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-import nbformat
 import numpy
 from nbformat import NotebookNode
 
-from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role, stems
+from autograder.cells import Role, exercise_of, grade_id, is_experiment, points, released_source, role, stems
 from autograder.course import Course, Week
 from autograder.graft import Graft, graft
-from autograder.records import Exercise, Result, Verdict
+from autograder.records import Result
+from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.process import PACKAGE_ROOT, run_steps
+from autograder.sandbox.site import PACKAGE_ROOT, SANDBOX, Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
+from autograder.sandbox.submission import run_submission
+from autograder.store import FORMAT, Store
+from autograder.verdicts import gather
 
-FORMAT = 2  # of a kept run; a change makes every kept run stale
-NOT_RUN = Outcome(Status.SKIPPED)
+
+@dataclass(frozen=True)
+class Job:
+    """A submission that is ready to be run. `run_key` names the run, `key` also what the result shows besides it."""
+
+    week: Week
+    name: str
+    grafted: Graft
+    steps: list[Step]
+    run_key: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -47,48 +57,57 @@ class Engine:
     experiments: bool = False
     limits: Limits = Limits()
     keep: bool = True
+    sandbox: bool = True
+
+    @property
+    def site(self) -> Site:
+        """What of this machine submissions may see: the data sets, and nothing of the course's own."""
+        course = self.course
+        secrets = (course.root / "notebooks", course.classroom, PACKAGE_ROOT / "autograder", PACKAGE_ROOT / "notebooks")
+        return Site(course.root / "datasets", secrets, self.limits, SANDBOX if self.sandbox else (Walls.NONE,))
+
+    @cached_property
+    def environment(self) -> str:
+        """A hash of what besides the cells decides a result here."""
+        return environment_key(self.course.root / "datasets")
 
     def grade(self, week: Week, master: NotebookNode, submission: NotebookNode, name: str) -> Graded:
-        """Grade one submission (called `name` in the result). A pure function of its arguments and the environment."""
+        """Grade one submission (called `name` in the result)."""
+        job = self.prepare(week, master, submission, name)
+        outcomes = self.kept(job)
+        if outcomes is None:
+            outcomes = run_submission(job.steps, self.site)
+        return self.finish(job, outcomes)
+
+    def prepare(self, week: Week, master: NotebookNode, submission: NotebookNode, name: str) -> Job:
+        """Graft a submission on the master and plan its steps; nothing of it is run."""
         grafted = graft(master, submission)
         steps = plan(grafted.notebook, master, self.experiments)
-        key = self._key(steps)
-        outcomes = self._kept(key)
-        if outcomes is None:
-            outcomes = run_steps(steps, self.limits, self.course.root / "datasets")
-            self._store(key, outcomes)
-        return _gather(week, name, grafted, outcomes, _content_key(key, grafted))
+        told = [FORMAT, self.environment, self.limits.to_json(), self.sandbox]
+        run_key = _hash([*told, *([s.index, s.kind, s.source, s.exercise, s.stub] for s in steps)])
+        shown = [[cell.source, points(cell)] for cell in grafted.notebook.cells]
+        key = _hash([run_key, grafted.repairs, grafted.flags, shown])
+        return Job(week, name, grafted, steps, run_key, key)
 
-    def _key(self, steps: list[Step]) -> str:
-        told = [FORMAT, environment_key(self.course.root / "datasets"), self.limits.to_json()]
-        told += [[step.index, step.kind, step.source, step.exercise, step.stub] for step in steps]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    def kept(self, job: Job, again: bool = False) -> dict[int, Outcome] | None:
+        """The outcomes of an earlier run of the same; with `again` not of one that was stopped or ended."""
+        found = self._store.get(job.run_key) if self.keep else None
+        stopped = (Status.TIMEOUT, Status.DIED)
+        return None if found and again and any(one.status in stopped for one in found.values()) else found
 
-    def _path(self, key: str) -> Path:
-        return self.course.folder("results") / key[:2] / f"{key}.json"
+    def finish(self, job: Job, outcomes: dict[int, Outcome]) -> Graded:
+        """Turn the outcomes of a job into its result, and keep them."""
+        if self.keep and not self._store.path(job.run_key).exists():
+            self._store.put(job.run_key, outcomes)
+        result, notebook = gather(job.week, job.name, job.grafted, outcomes, self.sandbox)
+        notebook.metadata["autograder"] = {"result": result.to_json(), "key": job.key}
+        return Graded(result, notebook, job.key)
 
-    def _kept(self, key: str) -> dict[int, Outcome] | None:
-        try:
-            table = json.loads(self._path(key).read_text(encoding="utf-8")) if self.keep else None
-        except (OSError, ValueError):
-            return None
-        return table and {
-            int(index): Outcome(Status(o["status"]), o["outputs"], o["error"], o["seconds"])
-            for index, o in table.items()
-        }
-
-    def _store(self, key: str, outcomes: dict[int, Outcome]) -> None:
-        if not self.keep:
-            return
-        path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{os.getpid()}.{id(outcomes)}")
-        table = {index: vars(outcome) for index, outcome in outcomes.items()}
-        part.write_text(json.dumps(table), encoding="utf-8")
-        part.replace(path)
+    @property
+    def _store(self) -> Store:
+        return Store(self.course.folder("results"))
 
 
-@cache
 def environment_key(datasets: Path) -> str:
     """A hash of what besides the cells decides a result: Python, NumPy, course_utils and the data sets."""
     digest = hashlib.sha256(f"{sys.version} {numpy.__version__}".encode())
@@ -99,9 +118,7 @@ def environment_key(datasets: Path) -> str:
     return digest.hexdigest()
 
 
-def _content_key(run_key: str, grafted: Graft) -> str:
-    """A hash of all that a graded notebook shows: the run, and the answers and texts that no run depends on."""
-    told = [run_key, grafted.repairs, grafted.flags, [cell.source for cell in grafted.notebook.cells]]
+def _hash(told: list[object]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -122,91 +139,8 @@ def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> lis
             case Role.LOCKED:
                 steps.append(Step(index, Kind.MASTER, cell.source))
             case Role.FREE:
-                steps.append(Step(index, Kind.STUDENT, cell.source))
+                kind = Kind.EXPERIMENT if is_experiment(cell) else Kind.STUDENT
+                steps.append(Step(index, kind, cell.source))
             case Role.WRITTEN:
                 pass
     return steps
-
-
-def _gather(week: Week, name: str, grafted: Graft, outcomes: dict[int, Outcome], key: str) -> Graded:
-    notebook = grafted.notebook
-    exercises = stems(notebook)
-    solutions = {
-        grade_id(cell): outcomes.get(index, NOT_RUN)
-        for index, cell in enumerate(notebook.cells)
-        if role(cell) is Role.SOLUTION
-    }
-    verdicts: dict[str, list[Verdict]] = {stem: [] for stem in exercises}
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
-            continue
-        outcome = outcomes.get(index, NOT_RUN)
-        if role(cell) is Role.CHECK:
-            stem = exercise_of(grade_id(cell), exercises)
-            message = _message(outcome, is_hidden(cell), stem, solutions.get(stem, NOT_RUN))
-            passed = outcome.status is Status.OK
-            verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message))
-            cell.outputs = [] if passed else [_failure(message)]
-        elif index in outcomes:
-            cell.outputs = [nbformat.from_dict(output) for output in outcome.outputs] + _raised(outcome)
-    result = Result(
-        notebook=name,
-        week=week.name,
-        exercises=tuple(Exercise(stem, tuple(checks)) for stem, checks in verdicts.items() if checks),
-        needs_manual=sum(points(cell) for cell in notebook.cells if role(cell) is Role.WRITTEN),
-        sandboxed=False,
-        seconds=sum(outcome.seconds for outcome in outcomes.values()),
-        repairs=tuple(grafted.repairs),
-        flags=tuple(grafted.flags),
-    )
-    notebook.metadata["autograder"] = {"result": result.to_json(), "key": key}
-    return Graded(result, notebook, key)
-
-
-def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> str:
-    """What the student reads about a check that did not pass."""
-    error = outcome.error
-    match outcome.status:
-        case Status.OK:
-            return ""
-        case Status.TIMEOUT:
-            return "This check was stopped: your code did not come back in time. Does a loop never end?"
-        case Status.DIED:
-            return "Your code ended the whole Python process during this check, so it could not be completed."
-        case Status.SKIPPED:
-            return "Not run: an earlier cell or check used up the time or ended the process."
-    if solution.status in (Status.TIMEOUT, Status.DIED):
-        how = "did not come to an end" if solution.status is Status.TIMEOUT else "ended the whole Python process"
-        return f"Your cell {stem} {how}, so there was nothing to check."
-    if error.get("public") is not None and not (error.get("missing") and solution.error):
-        return str(error["public"] if hidden else error["text"])
-    if solution.error:
-        return f"Your cell {stem} stopped with {_said(solution.error)}, so there was nothing to check."
-    if error.get("name") == "NameError":
-        return f"{error['text']}: is the function still there, under the name that the exercise gives it?"
-    return (
-        f"The check could not use what your function returned ({error.get('name')}). "
-        "Does it return the kinds of values, and as many, as the exercise says?"
-    )
-
-
-def _said(error: dict[str, Any]) -> str:
-    text = re.sub(r"<ipython-input-[^>]*>, ", "", str(error["text"]))  # keep only the line's number
-    return f"{error['name']}: {text}".rstrip(": ")
-
-
-def _failure(message: str) -> NotebookNode:
-    """A failed check as the notebook shows it: the message, and no traceback into a test."""
-    return nbformat.v4.new_output("error", ename="CheckFailure", evalue=message, traceback=[message])
-
-
-def _raised(outcome: Outcome) -> list[NotebookNode]:
-    """What the student's own cell raised, as a notebook output."""
-    if outcome.error:
-        error = outcome.error
-        lines = error["lines"] or [_said(error)]
-        return [nbformat.v4.new_output("error", ename=error["name"], evalue=error["text"], traceback=lines)]
-    if outcome.status in (Status.TIMEOUT, Status.DIED):
-        how = "It ran longer than it may." if outcome.status is Status.TIMEOUT else "It ended the process."
-        return [nbformat.v4.new_output("error", ename="Stopped", evalue=how, traceback=[how])]
-    return []

@@ -1,11 +1,12 @@
-"""Grade a week: run what is new or changed, in parallel, then write it to nbgrader's gradebook, one at a time.
+"""Grade a week: run what is new or changed, in parallel, and enter it into nbgrader's gradebook, one writer for all.
 
 Runs are kept by content (see `engine`), and a submission is done when its autograded notebook carries the key of its
-present content: so a killed run goes on where it stopped, and running the command again changes nothing.
+present content and the gradebook has its scores: so a killed run goes on where it stopped, and running the command
+again changes nothing.
 """
 
-import os
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -13,26 +14,23 @@ from tqdm import tqdm
 
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
-from autograder.engine import Engine, Graded
+from autograder.crew import Crew, Run, local_crew
+from autograder.engine import Engine, Job
 from autograder.errors import CourseError
-from autograder.gradebook import (
-    check_writable,
-    gradebook_errors,
-    only_one,
-    prepare_environment,
-    register,
-    students_with_scores,
-)
-from autograder.nbgrader_log import nbgrader_log
+from autograder.gradebook import check_writable, only_one, register
+from autograder.recording import Recorder
 from autograder.records import Summary
 
 
-def grade(course: Course, week: Week, engine: Engine, workers: int | None = None, again: bool = False) -> Summary:
+def grade(course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None) -> Summary:
     """Grade every submission of `week` that is new or changed, all of them with `again`.
 
-    Returns the summary; its `failed` lines name submissions that could not be graded, and why. Raises CourseError when
-    nothing could be graded at all.
+    They run where `crew` runs them, in a process per core of this machine by default. Returns the summary; its `failed`
+    lines name submissions that could not be graded, and why. Raises CourseError when nothing could be graded at all.
     """
+    if crew is None:
+        with local_crew(engine.site) as hands:
+            return grade(course, week, engine, again, hands)
     submissions = course.submissions(week)
     if not submissions:
         where = course.folder("submitted") / "STUDENT" / week.name
@@ -40,99 +38,85 @@ def grade(course: Course, week: Week, engine: Engine, workers: int | None = None
     master = read_notebook(week.master)
     course.writable("autograded")
     check_writable(course)
+    summary = Summary()
     with only_one(course):
         register(course, week, master)
-        summary = Summary()
-        notebooks = _read(week, submissions, summary)
-        with ThreadPoolExecutor(workers or os.cpu_count() or 1) as executor:
-            graded = _run(executor, engine, week, master, notebooks, summary)
-        _record(course, week, engine, graded, summary, again)
-    if graded:
-        points = [one.result.points for one in graded.values()]
-        most = next(iter(graded.values())).result.max_points
+        recorder = Recorder(course, week, master, summary)
+        with tqdm(total=len(submissions), desc="grade", unit="notebook", disable=None) as bar:
+            Grading(engine, week, master, again, crew, recorder, summary, bar).go(submissions)
+        recorder.flush()
+    if recorder.points:
         summary.notes.append(
-            f"{week.name}: automatic points {min(points):g} to {max(points):g}, "
-            f"mean {sum(points) / len(points):.1f} of {most:g}"
+            f"{week.name}: automatic points {min(recorder.points):g} to {max(recorder.points):g}, "
+            f"mean {sum(recorder.points) / len(recorder.points):.1f} of {recorder.most:g}"
         )
     return summary
 
 
-def _read(week: Week, submissions: dict[str, Path], summary: Summary) -> dict[str, NotebookNode]:
-    notebooks: dict[str, NotebookNode] = {}
-    for student, folder in submissions.items():
+class Grading:
+    """One pass over the submissions: a few are with the crew at any time, and each goes on as soon as it is back."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        week: Week,
+        master: NotebookNode,
+        again: bool,
+        crew: Crew,
+        recorder: Recorder,
+        summary: Summary,
+        bar: "tqdm[object]",
+    ) -> None:
+        self.engine, self.week, self.master, self.again = engine, week, master, again
+        self.crew, self.recorder, self.summary, self.bar = crew, recorder, summary, bar
+        self.out: dict[Run, tuple[str, Job]] = {}
+
+    def go(self, submissions: dict[str, Path]) -> None:
+        """Take every submission to its end: recorded, unchanged, or a line in the summary that says why not."""
+        for student, folder in submissions.items():
+            self._send(student, folder)
+            while len(self.out) >= self.crew.most_waiting:
+                self._take(wait(self.out, return_when=FIRST_COMPLETED).done)
+        while self.out:
+            self._take(wait(self.out, return_when=FIRST_COMPLETED).done)
+
+    def _send(self, student: str, folder: Path) -> None:
         try:
-            if any(path.is_symlink() for path in (folder, *folder.rglob("*"))):
-                raise CourseError(f"{folder} contains a link, which is not followed. Replace it by the file itself.")
-            if not (folder / week.notebook_name).exists():
-                raise CourseError(f"{folder} has no {week.notebook_name}. Collect it again, or ask the student for it.")
-            notebooks[student] = read_notebook(folder / week.notebook_name)
+            notebook = _read(self.week, folder)
+            job = self.engine.prepare(self.week, self.master, notebook, f"{student}/{self.week.notebook_name}")
         except CourseError as problem:
-            summary.failed.append(f"{student}: {problem}")
-    return notebooks
+            self._failed(student, str(problem))
+            return
+        outcomes = self.engine.kept(job, self.again)
+        if not self.again and self.recorder.has(student, job.key):
+            self.summary.skipped += 1
+            self.bar.update()
+        elif outcomes is not None:
+            self.recorder.add(student, self.engine.finish(job, outcomes))
+            self.bar.update()
+        else:
+            self.out[self.crew.submit(job.steps)] = student, job
 
-
-def _run(
-    executor: Executor,
-    engine: Engine,
-    week: Week,
-    master: NotebookNode,
-    notebooks: dict[str, NotebookNode],
-    summary: Summary,
-) -> dict[str, Graded]:
-    """Run all notebooks through the engine; what was run before comes from its store."""
-    tasks = {
-        executor.submit(engine.grade, week, master, notebook, f"{student}/{week.notebook_name}"): student
-        for student, notebook in notebooks.items()
-    }
-    graded: dict[str, Graded] = {}
-    try:
-        for task in tqdm(as_completed(tasks), total=len(tasks), desc="run", unit="notebook", disable=None):
+    def _take(self, done: Iterable[Run]) -> None:
+        for run in done:
+            student, job = self.out.pop(run)
             try:
-                graded[tasks[task]] = task.result()
-            except Exception as problem:  # whatever it is, it is this submission's, and the others go on
-                summary.failed.append(f"{tasks[task]}: could not be run ({type(problem).__name__}): {problem}")
-    except KeyboardInterrupt:
-        executor.shutdown(wait=False, cancel_futures=True)
-        raise
-    return dict(sorted(graded.items()))
-
-
-def _record(
-    course: Course, week: Week, engine: Engine, graded: dict[str, Graded], summary: Summary, again: bool
-) -> None:
-    """Let nbgrader write the scores of each graded submission; the engine's step finds the run in its store."""
-    prepare_environment()
-    from nbgrader.converters import Autograde
-
-    from autograder.nbgrader_steps import config_for, coursedir
-
-    config = config_for(course)
-    config.GradeWithEngine.experiments = engine.experiments
-    known = students_with_scores(course, week)
-    for student, one in tqdm(graded.items(), desc="record", unit="notebook", disable=None):
-        if not again and student in known and recorded_key(course, week, student) == one.key:
-            summary.skipped += 1
-            continue
-        with gradebook_errors(course), nbgrader_log() as log:
-            converter = Autograde(coursedir=coursedir(course, config, week.name, student), config=config)
-            converter.force = True
-            try:
-                converter.start()
-            except Exception as problem:  # nbgrader reports every kind of failure by its own exception class
-                if "accessing the nbgrader database" in str(problem):
-                    check_writable(course)
-                reason = log.reason() or str(problem)
-                summary.failed.append(f"{student}: the gradebook did not take the result: {reason}")
+                graded = self.engine.finish(job, run.result())
+            except (Exception, CancelledError) as problem:  # it is this submission's alone, and the others go on
+                kind = "" if isinstance(problem, CourseError) else f" ({type(problem).__name__})"
+                self._failed(student, f"could not be run{kind}: {problem}")
                 continue
-        summary.done += 1
-        summary.notes += [f"{student}: {line}" for line in (*one.result.repairs, *one.result.flags)]
+            self.recorder.add(student, graded)
+            self.bar.update()
+
+    def _failed(self, student: str, reason: str) -> None:
+        self.summary.failed.append(f"{student}: {reason}")
+        self.bar.update()
 
 
-def recorded_key(course: Course, week: Week, student: str) -> str:
-    """The key of the run whose scores of this student are in the gradebook, or an empty string."""
-    path = course.folder("autograded") / student / week.name / week.notebook_name
-    try:
-        told = read_notebook(path).metadata["autograder"]
-        return str(told["key"]) if told["recorded"] else ""
-    except (CourseError, KeyError):
-        return ""
+def _read(week: Week, folder: Path) -> NotebookNode:
+    if any(path.is_symlink() for path in (folder, *folder.rglob("*"))):
+        raise CourseError(f"{folder} contains a link, which is not followed. Replace it by the file itself.")
+    if not (folder / week.notebook_name).exists():
+        raise CourseError(f"{folder} has no {week.notebook_name}. Collect it again, or ask the student for it.")
+    return read_notebook(folder / week.notebook_name)

@@ -53,7 +53,7 @@ class GradeWithEngine(NbGraderPreprocessor):
         week = course.week(resources["nbgrader"]["assignment"])
         master = read_notebook(week.master)
         graded = Engine(course, self.experiments).grade(week, master, tidy(nb), week.notebook_name).notebook
-        _add_checksums(graded, master)
+        Checksums(master).add(graded)
         return graded, resources
 
 
@@ -76,14 +76,22 @@ class HideTests(NbGraderPreprocessor):
         return cell, resources
 
 
-def _add_checksums(notebook: NotebookNode, master: NotebookNode) -> None:
+class Checksums:
     """Each answer carries the checksum of its released form: by it nbgrader knows that a student wrote nothing."""
-    released = {cell.id: cell for cell in master.cells}
-    for cell in notebook.cells:
-        if role(cell) in (Role.SOLUTION, Role.WRITTEN):
-            stub = NotebookNode(released[cell.id])
-            stub.source = released_source(released[cell.id])
-            cell.metadata.nbgrader["checksum"] = compute_checksum(stub)
+
+    def __init__(self, master: NotebookNode) -> None:
+        self.released: dict[str, str] = {}
+        for cell in master.cells:
+            if role(cell) in (Role.SOLUTION, Role.WRITTEN):
+                stub = NotebookNode(cell)
+                stub.source = released_source(cell)
+                self.released[cell.id] = compute_checksum(stub)
+
+    def add(self, notebook: NotebookNode) -> None:
+        """Put the checksums into a graded notebook."""
+        for cell in notebook.cells:
+            if role(cell) in (Role.SOLUTION, Role.WRITTEN):
+                cell.metadata.nbgrader["checksum"] = self.released[cell.id]
 
 
 def config_for(course: Course) -> Config:

@@ -18,6 +18,12 @@ class Proxies:
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
         self.missing = False
+        self.lines = {""}  # what a worker may say of the place of an error: nothing, or a line that the student wrote
+
+    def learn(self, source: str) -> None:
+        """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student."""
+        lines = enumerate(source.split("\n"), 1)
+        self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in lines}  # as wire.calls says it
 
     def bind(self, stub_source: str, namespace: dict[str, Any]) -> None:
         """Put a proxy for each function that the released cell `stub_source` defines into the namespace."""
@@ -31,8 +37,10 @@ class Proxies:
         def proxy(*args: Any, **kwargs: Any) -> Any:
             try:
                 return call_there(self.peer, name, args, kwargs)
-            except NameError as error:
-                self.missing |= str(error) == f"name '{name}' is not defined"
+            except BaseException as error:
+                self.missing |= isinstance(error, NameError) and str(error) == f"name '{name}' is not defined"
+                line = getattr(error, "student_line", "")
+                error.student_line = line if line in self.lines else ""  # type: ignore[attr-defined]
                 raise
 
         proxy.__name__ = proxy.__qualname__ = name

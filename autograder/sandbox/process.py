@@ -1,7 +1,8 @@
-"""Start a worker, watch it, and go on without the step that broke it.
+"""Run a submission: a judge and a worker for it, watched, and gone on with without the step that broke them.
 
-A step that runs too long, floods its report or takes the process down costs the exercise at hand: a fresh worker runs
-the earlier cells again, leaves that step out, and goes on. What was earned before is kept.
+A step that runs too long, floods its report or takes the process down costs the exercise at hand: a fresh pair runs
+the earlier cells again, leaves that step out, and goes on. What was earned before is kept. A process that ends is given
+a second chance, since it may have been the machine that ended it.
 """
 
 import contextlib
@@ -9,81 +10,180 @@ import dataclasses
 import json
 import os
 import selectors
-import signal
 import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from autograder.errors import CourseError
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.nursery import Fork, GoneError, Warm, nursery
 from autograder.sandbox.outputs import cleaned, cleaned_error
+from autograder.sandbox.site import Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
 
-PACKAGE_ROOT = Path(__file__).resolve().parents[2]
-THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-CHUNK = 1 << 16
+CHUNK = 1 << 18
+GLANCE_SECONDS = 0.5  # between two looks at the processor time of a step
+MOST_GONE = 3
 
 
 class BrokenError(Exception):
-    """The worker broke at a step; `status` says how."""
+    """The worker or its judge broke at a step; `status` says how."""
 
     def __init__(self, status: Status) -> None:
         super().__init__(status)
         self.status = status
 
 
-def run_steps(steps: list[Step], limits: Limits, datasets: Path) -> dict[int, Outcome]:
-    """Run the steps in order, in as many workers as it takes; returns the outcome of each by its index."""
-    outcomes: dict[int, Outcome] = {}
-    waiting = list(steps)
-    replay: list[Step] = []  # the earlier cells that a fresh worker runs again
-    deadline = time.monotonic() + limits.submission_seconds
-    while waiting:
-        if time.monotonic() >= deadline:
-            outcomes |= {step.index: Outcome(Status.SKIPPED) for step in waiting}
-            break
-        both = sorted([*replay, *waiting], key=lambda step: step.index)
-        broken = _run_worker(both, limits, datasets, deadline, outcomes)
-        if broken is None:
-            break
-        step, status = broken
-        outcomes[step.index] = Outcome(status)
-        ran = [s for s in steps if s.index in outcomes and outcomes[s.index].status in (Status.OK, Status.ERROR)]
-        replay = [s for s in ran if s.kind is not Kind.CHECK]
-        waiting = [s for s in steps if s.index not in outcomes]
-        if step.kind is Kind.CHECK:
-            lost = [s for s in waiting if s.kind is Kind.CHECK and s.exercise == step.exercise]
-            outcomes |= {s.index: Outcome(Status.SKIPPED) for s in lost}
-            waiting = [s for s in waiting if s not in lost]
-    return outcomes
+def run_steps(steps: list[Step], site: Site) -> dict[int, Outcome]:
+    """Run the steps in order, in as many workers as it takes; returns the outcome of each by its index.
 
-
-def _run_worker(
-    steps: list[Step], limits: Limits, datasets: Path, deadline: float, outcomes: dict[int, Outcome]
-) -> tuple[Step, Status] | None:
-    """Run steps in one worker and record their outcomes; returns the step that broke it and how, or None."""
-    by_index = {step.index: step for step in steps}
-    current = steps[0]
-    with tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True) as scratch:
+    Raises CourseError when nothing can be run here.
+    """
+    run = Run(steps, site.limits)
+    gone = 0
+    while run.waiting:
+        if run.is_over():
+            run.outcomes |= {step.index: Outcome(Status.SKIPPED) for step in run.waiting}
+            break
         try:
-            for report in _reports(steps, limits, datasets, Path(scratch), deadline):
-                if "start" in report:
-                    current = by_index[report["start"]]
-                elif "done" in report:
-                    error = cleaned_error(report["error"])
-                    status = Status.ERROR if error else Status.OK
-                    outputs = cleaned(report["outputs"])
-                    outcomes[report["done"]] = Outcome(status, outputs, error, _seconds(report["seconds"]))
-        except BrokenError as broken:
-            return current, broken.status
-        except (KeyError, TypeError, ValueError, OverflowError):  # a report that no honest worker brings about
-            return current, Status.DIED
-    return None
+            run.attempt(site)
+        except GoneError:
+            gone += 1
+            if gone == MOST_GONE:
+                raise CourseError("The process that grading starts from was ended again and again.") from None
+    return run.outcomes
+
+
+class Run:
+    """A submission on its way: what was run, what waits, and what time is left."""
+
+    def __init__(self, steps: list[Step], limits: Limits) -> None:
+        self.steps, self.limits = steps, limits
+        self.outcomes: dict[int, Outcome] = {}
+        self.waiting = list(steps)
+        self.suspects: set[int] = set()  # steps under which a process ended once
+        self.deadline = time.monotonic() + limits.submission_seconds
+        self.cpu_left = limits.submission_cpu_seconds
+
+    def is_over(self) -> bool:
+        """Whether the submission has used up its time."""
+        return time.monotonic() >= self.deadline or self.cpu_left <= 0
+
+    def attempt(self, site: Site) -> None:
+        """Take one worker as far as it goes: through all steps that wait, after the cells that ran before."""
+        ran = (Status.OK, Status.ERROR)
+        waits = {step.index for step in self.waiting}
+        again = [s for s in self.steps if s.kind is not Kind.CHECK and self._status(s) in ran]
+        steps = [step for step in self.steps if step.index in waits or step in again]
+        current = steps[0]
+        by_index = {step.index: step for step in steps}
+        broken: Status | None = None
+        with nursery.lend() as warm, contextlib.ExitStack() as ends:
+            try:
+                for report in self._reports(steps, site, warm, ends):
+                    if "start" in report:
+                        current = by_index[report["start"]]
+                    elif "done" in report:
+                        self._record(report)
+            except BrokenError as problem:
+                broken = problem.status
+            except (KeyError, TypeError, ValueError, OverflowError):  # a report that no honest worker brings about
+                broken = Status.DIED
+            self.cpu_left -= warm.end()
+        if broken is None:
+            self.waiting = []
+        else:
+            self._give_up(current, broken)
+
+    def _status(self, step: Step) -> Status | None:
+        return self.outcomes[step.index].status if step.index in self.outcomes else None
+
+    def _record(self, report: dict[str, Any]) -> None:
+        error = cleaned_error(report["error"])
+        status = Status.ERROR if error else Status.OK
+        self.outcomes[report["done"]] = Outcome(status, cleaned(report["outputs"]), error, _seconds(report["seconds"]))
+
+    def _give_up(self, step: Step, status: Status) -> None:
+        """Go on without the step that broke the worker, and without the other checks of its exercise."""
+        self.waiting = [s for s in self.steps if s.index not in self.outcomes]
+        if status is Status.DIED and step.index not in self.suspects:
+            self.suspects.add(step.index)
+            return
+        self.outcomes[step.index] = Outcome(status)
+        if step.kind is Kind.CHECK:
+            lost = [s for s in self.waiting if s.kind is Kind.CHECK and s.exercise == step.exercise]
+            self.outcomes |= {s.index: Outcome(Status.SKIPPED) for s in lost if s.index != step.index}
+        self.waiting = [s for s in self.steps if s.index not in self.outcomes]
+
+    def _reports(
+        self, steps: list[Step], site: Site, warm: Warm, ends: contextlib.ExitStack
+    ) -> Iterator[dict[str, Any]]:
+        """What the judge of a new pair reports, as it comes; raises BrokenError when it or its worker hangs or dies."""
+        judges_end, workers_end = map(ends.enter_context, socket.socketpair())
+        ours, theirs = map(ends.enter_context, socket.socketpair())
+        forks = [warm.start("worker", site, workers_end), warm.start("judge", site, judges_end, theirs)]
+        for end in (judges_end, workers_end, theirs):
+            end.close()
+        try:
+            ours.sendall(json.dumps([dataclasses.asdict(step) for step in steps]).encode() + b"\n")
+        except OSError:
+            raise BrokenError(Status.DIED) from None
+        with selectors.DefaultSelector() as selector:
+            selector.register(ours, selectors.EVENT_READ)
+            buffer = bytearray()
+            while True:
+                watch = Watch(self.limits, forks, self.deadline, self.cpu_left)
+                while b"\n" not in buffer:
+                    ready = selector.select(GLANCE_SECONDS)
+                    watch.look()
+                    chunk = ours.recv(CHUNK) if ready else b""
+                    if (ready and not chunk) or len(buffer) > self.limits.message_bytes:
+                        raise BrokenError(Status.DIED)
+                    buffer += chunk
+                line, _, buffer = buffer.partition(b"\n")
+                report = json.loads(line)
+                if report.get("end"):
+                    return
+                if "broken" in report:
+                    raise BrokenError(Status.DIED)
+                yield report
+
+
+class Watch:
+    """Looks after one step: the clock, the processor time of its processes, and the files that they write."""
+
+    def __init__(self, limits: Limits, forks: list[Fork], deadline: float, cpu_left: float) -> None:
+        self.limits, self.forks = limits, forks
+        self.until = min(time.monotonic() + limits.cell_seconds, deadline)
+        used = self._cpu_seconds()
+        self.cpu_until = min(used + limits.cell_cpu_seconds, cpu_left)
+
+    def look(self) -> None:
+        """Raise BrokenError if the step has had its share."""
+        if time.monotonic() > self.until or self._cpu_seconds() > self.cpu_until:
+            raise BrokenError(Status.TIMEOUT)
+        if any(_bytes_below(fork.scratch) > self.limits.scratch_bytes for fork in self.forks if fork.scratch):
+            raise BrokenError(Status.DIED)
+
+    def _cpu_seconds(self) -> float:
+        return sum(map(_cpu_seconds, self.forks))
+
+
+def _cpu_seconds(fork: Fork) -> float:
+    """Processor time of a process so far: the kernel gives every process a clock, whose number is made of its own."""
+    try:
+        return time.clock_gettime((~fork.pid << 3) | 2)
+    except OSError:
+        return 0.0  # it has ended
+
+
+def _bytes_below(folder: str) -> int:
+    paths = (Path(above, name) for above, _, names in os.walk(folder) for name in names)
+    with contextlib.suppress(OSError):
+        return sum(path.lstat().st_size for path in paths)
+    return 0
 
 
 def _seconds(told: Any) -> float:
@@ -91,110 +191,3 @@ def _seconds(told: Any) -> float:
     if not 0 <= seconds < 1e6:  # also refuses NaN
         raise ValueError(told)
     return seconds
-
-
-def _reports(
-    steps: list[Step], limits: Limits, datasets: Path, scratch: Path, deadline: float
-) -> Iterator[dict[str, Any]]:
-    """The lines that a judge reports, as they come; raises BrokenError when it or its worker hangs or dies."""
-    receive, send = os.pipe()
-    judges_end, workers_end = socket.socketpair()
-    task = json.dumps({"memory_bytes": limits.memory_bytes, "steps": [dataclasses.asdict(step) for step in steps]})
-    programs: list[subprocess.Popen[bytes]] = []
-    with os.fdopen(receive, "rb", buffering=0) as pipe, tempfile.TemporaryFile() as given, _errors(scratch) as errors:
-        given.write(task.encode())
-        given.seek(0)
-
-        def start(program: str, fds: tuple[int, ...], *more: str, stdin: Any = subprocess.DEVNULL) -> None:
-            folder = scratch / program.rpartition(".")[2]
-            folder.mkdir()
-            programs.append(
-                subprocess.Popen(
-                    [sys.executable, "-P", "-m", program, *map(str, fds), *more],
-                    stdin=stdin,
-                    stdout=subprocess.DEVNULL,
-                    stderr=errors,
-                    pass_fds=fds,
-                    cwd=folder,
-                    env=_environment(folder, datasets),
-                    start_new_session=True,
-                )
-            )
-
-        try:
-            start("autograder.sandbox.worker", (workers_end.fileno(),), json.dumps(limits.to_json()))
-            start("autograder.judge", (send, judges_end.fileno()), stdin=given)
-            for end in (judges_end, workers_end):
-                end.close()
-            os.close(send)
-            lines = _lines(pipe, limits, deadline)
-            try:
-                ready = "ready" in next(lines)
-            except BrokenError:
-                ready = False
-            if not ready:
-                errors.seek(0)
-                said = errors.read().decode(errors="replace").strip().splitlines() or ["it said nothing"]
-                raise CourseError(f"Grading cannot start here: {said[-1]}")
-            yield from lines
-        finally:
-            for program in programs:
-                _kill(program)
-
-
-def _errors(scratch: Path) -> IO[bytes]:
-    """Where a worker's own errors go: read only when it does not start, before any code of a student's ran."""
-    return (scratch / "worker-errors").open("w+b")
-
-
-def _lines(pipe: Any, limits: Limits, deadline: float) -> Iterator[dict[str, Any]]:
-    buffer = bytearray()
-    with selectors.DefaultSelector() as selector:
-        selector.register(pipe, selectors.EVENT_READ)
-        while True:
-            until = min(time.monotonic() + limits.cell_seconds, deadline)
-            while b"\n" not in buffer:
-                left = until - time.monotonic()
-                if left <= 0 or not selector.select(left):
-                    raise BrokenError(Status.TIMEOUT)
-                chunk = os.read(pipe.fileno(), CHUNK)
-                if not chunk or len(buffer) > limits.message_bytes:
-                    raise BrokenError(Status.DIED)
-                buffer += chunk
-            line, _, rest = bytes(buffer).partition(b"\n")
-            buffer = bytearray(rest)
-            try:
-                report = json.loads(line)
-            except ValueError:
-                raise BrokenError(Status.DIED) from None
-            if not isinstance(report, dict):
-                raise BrokenError(Status.DIED)
-            if report.get("end"):
-                return
-            if "broken" in report:
-                raise BrokenError(Status.DIED)
-            yield report
-
-
-def _environment(scratch: Path, datasets: Path) -> dict[str, str]:
-    """Nothing of the office's own environment but where Python's tools are."""
-    return {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": str(PACKAGE_ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "LANG": "C.UTF-8",
-        "HOME": str(scratch),
-        "IPYTHONDIR": str(scratch / ".ipython"),
-        "MPLCONFIGDIR": str(scratch / ".matplotlib"),
-        "MPLBACKEND": "agg",
-        "NBGRADER_EXECUTION": "autograde",
-        "COURSE_DATA": str(datasets),
-        **THREADS,
-    }
-
-
-def _kill(worker: "subprocess.Popen[bytes]") -> None:
-    """End the worker and every process of its session that still is in its group."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait()

@@ -9,7 +9,8 @@ class Kind(StrEnum):
     """Whose cell a step is."""
 
     MASTER = "master"  # locked set-up code
-    STUDENT = "student"  # a solution, an experiment, or a cell of the student's own
+    STUDENT = "student"  # a solution, or a cell of the student's own
+    EXPERIMENT = "experiment"  # a cell that only shows something; no check depends on it
     CHECK = "check"  # a test of the master's
 
 

@@ -172,11 +172,11 @@ def _stopped(error: BaseException, function: Callable[..., Any]) -> tuple[str, s
 def _where(error: BaseException, function: Callable[..., Any]) -> str:
     """The student's line, as " (line 9: `...`)": deepest frame of the traceback in the function's own cell.
 
-    A grader that ran the function in another process has no frames; it may set `error.student_line`.
+    A grader that ran the function in another process has no frames; it sets `error.student_line`, empty if unknown.
     """
     told = getattr(error, "student_line", None)
     if isinstance(told, str):
-        return f" ({short(told, 120)})"
+        return f" ({short(told, 120)})" if told else ""
     cell = getattr(getattr(function, "__code__", None), "co_filename", "")
     lines = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == cell]
     if not lines:

@@ -93,7 +93,7 @@ def test_score_writes_schema_1_and_fails_for_files_that_are_no_notebooks(course:
     table = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert table["schema"] == 1
     (one,) = table["results"]
-    assert (one["points"], one["max_points"], one["needs_manual"], one["sandboxed"]) == (90, 90, 10, False)
+    assert (one["points"], one["max_points"], one["needs_manual"], one["sandboxed"]) == (90, 90, 10, True)
     check = one["exercises"]["w0-double"]["checks"]["w0-double-visible"]
     assert check == {"points": 10, "max_points": 10, "passed": True, "message": ""}
 

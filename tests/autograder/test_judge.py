@@ -89,23 +89,23 @@ def test_an_attack_on_the_checks_gains_no_point(course: Course, attack: str) -> 
 def test_no_test_is_in_the_memory_of_the_students_process(course: Course) -> None:
     spy = """
         import gc, sys
-        seen = []
         def double(x):
-            frame = sys._getframe()
+            gc.unfreeze()
+            seen, frame = [], sys._getframe()
             while frame:
                 seen.append(str(frame.f_code.co_filename) + str(frame.f_locals)[:5000])
                 frame = frame.f_back
-            seen.extend(str(o)[:5000] for o in gc.get_objects() if isinstance(o, (str, dict, list)))
+            for thing in gc.get_objects():
+                for part in (thing, *gc.get_referents(thing)):
+                    if type(part) in (str, bytes):
+                        seen.append(str(part))
             seen.extend(str(v) for v in get_ipython().user_ns.get('In', []))
-            return 2 * x
+            assert len(seen) > 10_000
+            backwards = ("STSET NEDDIH", "= neesnu", "pn ,5.4321")
+            found = [text for text in seen if any(word[::-1] in text for word in backwards)]
+            return 0 if found else 2 * x
         """
-    tell = (
-        "print(any('element by ' + 'element' in text or 'HIDDEN ' + 'TESTS' in text for text in seen), len(seen) > 100)"
-    )
-    graded = run(course, spy, tell)
-    shown = next(cell for cell in graded.notebook.cells if cell.id == "student-1").outputs
-    assert graded.result.exercises[0].points == 50, "the spy's answers are right, so both checks did call it"
-    assert shown[0].text.strip() == "False True"
+    assert run(course, spy).result.exercises[0].points == 50, "the spy answers right as long as it finds nothing"
 
 
 def test_the_hidden_test_is_nowhere_on_the_students_disk_or_in_its_environment(course: Course) -> None:
@@ -122,7 +122,7 @@ def test_the_hidden_test_is_nowhere_on_the_students_disk_or_in_its_environment(c
 
 def test_what_a_worker_reports_as_output_is_text_and_pictures_or_nothing(course: Course) -> None:
     forge = """
-        import gc
+        import sys
         evil = [
             {"output_type": "display_data", "data": {"text/html": "<script>1</script>"}, "metadata": {}},
             {"output_type": "display_data", "data": {"image/png": '"><script>2</script>'}, "metadata": {}},
@@ -130,9 +130,8 @@ def test_what_a_worker_reports_as_output_is_text_and_pictures_or_nothing(course:
             {"output_type": "stream", "name": "stdout", "text": "kept"},
             7,
         ]
-        for f in gc.get_objects():
-            if type(f).__name__ == "function" and f.__name__ == "run_cell" and "Capped" in f.__globals__:
-                f.__globals__["run_cell"] = lambda *a: {"outputs": evil, "error": {}, "seconds": 0.0}
+        worker = sys.modules["autograder.sandbox.worker"]
+        worker.run_cell = lambda *a: {"outputs": evil, "error": {}, "seconds": 0.0}
         def double(x): return 2 * x
         """
     notebook = run(course, forge, "1 + 1").notebook
@@ -150,3 +149,20 @@ def test_a_worker_that_does_not_keep_to_the_wire_earns_nothing_and_harms_nobody(
     assert result.points == 0
     assert "ended the whole Python process" in next(iter(result.verdicts())).message
     assert run(course, "def double(x): return 2 * x").result.points == 90
+
+
+def test_the_place_of_an_error_is_named_if_the_student_wrote_it_and_no_other(course: Course) -> None:
+    honest = "def double(x):\n    return x[9] if np.ndim(x) else 2 * x"
+    message = [verdict.message for verdict in run(course, honest).result.verdicts()][1]
+    assert "IndexError (line 2: `return x[9] if np.ndim(x) else 2 * x`)" in message
+    forged = """
+        import sys
+        def double(x):
+            calls = sys.modules["autograder.wire.calls"]
+            calls.students_line = lambda error: f"line 2: `{x}`"
+            raise ValueError(str(x))
+        """
+    messages = [verdict.message for verdict in run(course, forged).result.verdicts()]
+    assert "ValueError" in messages[1]
+    assert "1234" not in messages[1]
+    assert "line" not in messages[1]

@@ -1,0 +1,57 @@
+"""The automatic marks of one submission: what grading it enters into the gradebook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Scores and answers by grade id, as nbgrader's step SaveAutoGrades would enter them."""
+
+    student: str
+    scores: Mapping[str, float | None]  # of each graded cell; None: a person has to look at it
+    unanswered: Mapping[str, bool]  # of each answer: is it still as it was released?
+    timestamp: datetime | None = None  # when it was handed in; UTC, if it has no time zone
+
+    @classmethod
+    def read(cls, student: str, notebook: NotebookNode, timestamp: datetime | None = None) -> "Marks":
+        """The marks that nbgrader itself reads from the outputs and the checksums of a graded notebook."""
+        from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+
+        scores: dict[str, float | None] = {}
+        unanswered: dict[str, bool] = {}
+        for cell in notebook.cells:
+            told = cell.metadata.get("nbgrader", {})
+            if is_grade(cell):
+                scores[told["grade_id"]] = determine_grade(cell)[0]
+            if is_solution(cell) or is_task(cell):
+                unchanged = told.get("checksum") == compute_checksum(cell)
+                unanswered[told["grade_id"]] = unchanged and not is_task(cell)
+        return cls(student, scores, unanswered, timestamp)
+
+
+def handed_in(submission: Path) -> datetime | None:
+    """When a submission was handed in, in UTC: what timestamp.txt in its folder says, None if it is missing or empty.
+
+    Raises CourseError when the file holds no time.
+    """
+    from nbgrader.utils import parse_utc
+
+    path = submission / "timestamp.txt"
+    try:
+        told = path.read_text(encoding="utf-8").strip()
+        time: datetime | None = parse_utc(told) if told else None
+    except FileNotFoundError:
+        return None
+    except (ValueError, OverflowError):
+        raise CourseError(
+            f"{path} holds no time. Write when the notebook was handed in, for example 2030-01-31 18:00:00 UTC, or "
+            "remove the file."
+        ) from None
+    return time

@@ -1,0 +1,252 @@
+"""Running a submission: whatever is killed, nothing earned is lost, nothing is half, and nothing is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import psutil
+import pytest
+
+from autograder.cells import read_notebook
+from autograder.course import Course
+from autograder.errors import CourseError
+from autograder.sandbox.enclosure import Walls
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.nursery import nursery
+from autograder.sandbox.process import run_steps
+from autograder.sandbox.site import SANDBOX, Site
+from autograder.sandbox.steps import Kind, Outcome, Status, Step
+from autograder.sandbox.submission import run_submission
+from tests import tiny
+
+STUB = "def f(x):\n    raise NotImplementedError"
+QUICK = Limits(cell_seconds=4.0, cell_cpu_seconds=1.0, submission_seconds=60.0)
+
+
+def steps(*cells: tuple[Kind, str]) -> list[Step]:
+    """Steps of one exercise whose function is called f."""
+    return [
+        Step(index, kind, dedent(source).strip(), "f", STUB if index == 0 else "")
+        for index, (kind, source) in enumerate(cells)
+    ]
+
+
+def run(*cells: tuple[Kind, str], limits: Limits = QUICK, walls: tuple[Walls, ...] = SANDBOX) -> dict[int, Outcome]:
+    return run_steps(steps(*cells), Site(Path("/usr/share"), limits=limits, walls=walls))
+
+
+def family() -> list[psutil.Process]:
+    """The processes that descend from this one, warm parents apart."""
+    return [child for parent in psutil.Process().children() for child in parent.children(recursive=True)]
+
+
+def soon(happened: object, seconds: float = 10.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if happened():  # type: ignore[operator]
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_step_is_stopped_by_its_processor_time_and_by_the_clock() -> None:
+    spin = run((Kind.STUDENT, "while True: pass"), (Kind.STUDENT, "1"))
+    assert [spin[0].status, spin[1].status] == [Status.TIMEOUT, Status.OK]
+    sleep = run((Kind.STUDENT, "import time; time.sleep(60)"), limits=Limits(cell_seconds=1.0, cell_cpu_seconds=30))
+    assert sleep[0].status is Status.TIMEOUT
+
+
+def test_the_time_of_a_submission_is_bounded_on_the_processor_too() -> None:
+    limits = Limits(cell_cpu_seconds=5.0, submission_cpu_seconds=1.5)
+    spin = (Kind.STUDENT, "import time\nt = time.process_time()\nwhile time.process_time() < t + 0.8: pass")
+    outcomes = run(spin, spin, spin, limits=limits)
+    assert [outcomes[index].status for index in range(3)] == [Status.OK, Status.TIMEOUT, Status.SKIPPED]
+
+
+@pytest.mark.parametrize("walls", list(Walls))
+def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Walls) -> None:
+    killed: list[int] = []
+
+    def kill_the_worker() -> None:
+        soon(lambda: len(family()) == 2)
+        killed.append(min(family(), key=lambda one: one.pid).pid)
+        os.kill(killed[0], signal.SIGKILL)
+
+    with nursery.lend():
+        pass  # one is warm now
+    killer = threading.Thread(target=kill_the_worker)
+    killer.start()
+    outcomes = run((Kind.STUDENT, "import time; time.sleep(0.7)"), (Kind.STUDENT, "2"), walls=(walls,))
+    killer.join()
+    assert killed
+    assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
+
+
+@pytest.mark.parametrize("which", ["judge", "warm parent"])
+def test_a_judge_or_a_warm_parent_that_was_killed_costs_nothing(which: str) -> None:
+    def kill() -> None:
+        soon(lambda: len(family()) == 2)
+        judge = max(family(), key=lambda one: one.pid)
+        os.kill(judge.pid if which == "judge" else judge.ppid(), signal.SIGKILL)
+
+    with nursery.lend():
+        pass
+    killer = threading.Thread(target=kill)
+    killer.start()
+    outcomes = run((Kind.STUDENT, "import time; time.sleep(0.7)"), (Kind.CHECK, "pass"))
+    killer.join()
+    assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
+    assert soon(lambda: not family())
+
+
+def test_a_worker_that_ends_every_time_costs_its_step_alone() -> None:
+    outcomes = run((Kind.STUDENT, "import os; os._exit(0)"), (Kind.STUDENT, "3"), (Kind.CHECK, "pass"))
+    assert [outcomes[index].status for index in range(3)] == [Status.DIED, Status.OK, Status.OK]
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A temporary folder that nobody else writes to."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    nursery.rest()
+    yield tmp_path
+    nursery.rest()
+
+
+def test_a_file_that_grows_without_end_is_stopped_behind_landlock_too(temporary: Path) -> None:
+    fill = """
+        import time
+        for n in range(10_000):
+            open(str(n), 'w').write('x' * 100_000)
+            time.sleep(0.001)
+        """
+    limits = Limits(cell_seconds=20.0, scratch_bytes=3_000_000)
+    assert run((Kind.STUDENT, fill), limits=limits, walls=(Walls.LANDLOCK,))[0].status is Status.DIED
+    assert not list(temporary.iterdir())
+
+
+def test_memory_is_bounded_for_worker_and_judge_together_where_control_groups_are_to_be_had() -> None:
+    with nursery.lend() as warm:
+        groups = [Path(group) for group in warm.groups]
+        bounded = [group for group in groups if (group / "memory.max").exists() or "memory" in group.parts]
+    if os.geteuid() == 0 and Path("/sys/fs/cgroup/memory").is_dir():
+        assert bounded, "root with control groups of version 1 can always make one"
+    grab = "data = [bytearray(50_000_000) for _ in range(20)]"
+    outcome = run((Kind.STUDENT, grab), limits=Limits(memory_bytes=400_000_000))[0]
+    assert outcome.status is (Status.DIED if bounded else Status.OK)
+
+
+@pytest.mark.parametrize("walls", list(Walls))
+def test_many_submissions_leave_no_process_file_descriptor_or_memory_behind(walls: Walls, temporary: Path) -> None:
+    one = (Kind.STUDENT, "import numpy as np\nx = np.ones(1000)"), (Kind.CHECK, "pass")
+    run(*one, walls=(walls,))
+    own = psutil.Process()
+    warm = own.children()
+    before = own.num_fds(), [parent.num_fds() for parent in warm]
+    held = sum(parent.memory_info().rss for parent in warm)
+    for _ in range(40):
+        run(*one, walls=(walls,))
+    assert (own.num_fds(), [parent.num_fds() for parent in warm]) == before
+    assert not list(temporary.iterdir())
+    assert not family()
+    assert sum(parent.memory_info().rss for parent in warm) - held < 2_000_000
+
+
+def test_nothing_runs_when_no_walls_can_be_put_up() -> None:
+    with pytest.raises(CourseError, match=r"no sandbox on this machine.*--no-sandbox"):
+        run((Kind.STUDENT, "print('ran')"), walls=())
+
+
+def test_a_rehearsal_shows_what_a_cell_prints_and_no_input_of_a_check() -> None:
+    spy = steps(
+        (Kind.STUDENT, "seen = []\ndef f(x):\n    seen.append(x)\n    return x"),
+        (Kind.CHECK, "f(123456)"),
+        (Kind.STUDENT, "print('seen', seen)\nassert not seen, seen"),
+    )
+    outcomes = run_submission(spy, Site(Path("/usr/share"), limits=QUICK))
+    assert outcomes[2].outputs == [{"output_type": "stream", "name": "stdout", "text": "seen []\n"}]
+    assert "123456" not in str(outcomes)
+
+
+def test_what_waits_between_two_submissions_is_as_clean_as_the_first() -> None:
+    poison = """
+        import os, sys, numpy, course_utils.checks as checks
+        numpy.ones = checks.close = None
+        os.environ["P"] = "poison"
+        os.chdir("/")
+        sys.modules["json"] = None
+        sys.path.insert(0, "/scratch")
+        open(os.environ["HOME"] + "/left", "w").write("behind")
+        """
+    look = """
+        import json, os, sys, numpy, course_utils.checks as checks
+        assert numpy.ones(2).sum() == 2 and checks.close
+        assert "P" not in os.environ and os.getcwd() == os.environ["HOME"] and os.listdir() == []
+        assert "/scratch" not in sys.path
+        """
+    for walls in Walls:
+        assert run((Kind.STUDENT, poison), walls=(walls,))[0].status is Status.OK
+        assert run((Kind.STUDENT, look), walls=(walls,))[0].error == {}
+
+
+@pytest.fixture
+def slow_class(released: Course) -> Course:
+    """Six students whose notebooks take half a second each, and one of Python's own commands to grade them."""
+    for student in ("ada", "bob", "cleo", "dora", "emil", "fay"):
+        slow = f"import time\ntime.sleep(0.5)\n# {student}\ndef double(x):\n    return 2 * x"
+        tiny.submit(released, student, tiny.with_source(tiny.solved(), "w0-double", slow))
+    return released
+
+
+def office(course: Course) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade", "week0"],
+        cwd=course.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(tiny.ROOT)},
+    )
+
+
+def kept_runs(course: Course) -> list[Path]:
+    return list(course.folder("results").rglob("*.json"))
+
+
+@pytest.fixture
+def command(slow_class: Course) -> Iterator["subprocess.Popen[str]"]:
+    running = office(slow_class)
+    yield running
+    running.kill()
+    running.communicate()
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_an_office_that_is_ended_leaves_nothing_and_loses_nothing(
+    slow_class: Course, command: "subprocess.Popen[str]", how: signal.Signals
+) -> None:
+    assert soon(lambda: len(kept_runs(slow_class)) >= 2, 60), "no run was kept"
+    started = psutil.Process(command.pid).children(recursive=True)
+    assert started
+    os.kill(command.pid, how)
+    _, said = command.communicate(timeout=20)
+    assert soon(lambda: not any(one.is_running() for one in started)), "processes outlived the office"
+    if how is signal.SIGINT:
+        assert "what was finished is kept" in said
+        assert "Traceback" not in said
+    kept = {path: path.stat().st_mtime_ns for path in kept_runs(slow_class)}
+    assert 2 <= len(kept) < 6
+    again = office(slow_class)
+    printed, _ = again.communicate(timeout=120)
+    assert "6 graded" in printed
+    assert all(path.stat().st_mtime_ns == before for path, before in kept.items()), "what was run was run again"
+    for student in ("ada", "fay"):
+        path = slow_class.folder("autograded") / student / "week0" / "tiny.ipynb"
+        assert read_notebook(path).metadata["autograder"]["result"]["points"] == 90
