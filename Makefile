@@ -68,4 +68,12 @@ datasets: $(INSTALLED)  ## Rebuild the data sets and compare them with the commi
 parity: $(INSTALLED)  ## Compare with stock nbgrader on the whole demo class, experiments included (about 4 minutes)
 	$(BIN)/pytest tests/parity --parity=full
 
-.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity
+benchmark: $(INSTALLED)  ## Measure what grading costs, against stock nbgrader (about 20 minutes)
+	$(BIN)/python -m benchmarks.wire
+	$(BIN)/python -m benchmarks.gradebook
+	$(BIN)/python -m benchmarks.grading
+
+attacks: $(INSTALLED)  ## Try every known attack on this engine and on stock nbgrader
+	$(BIN)/python -m benchmarks.attacks
+
+.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity benchmark attacks

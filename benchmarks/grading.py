@@ -1,6 +1,6 @@
 """What grading a submission costs: this engine against stock nbgrader and against the cells alone, in one run.
 
-    python benchmarks/grading.py [--week week2] [--stock 6] [--sizes 10 100 1000]
+    python -m benchmarks.grading [--week week2] [--stock 6] [--sizes 10 100 1000]
 
 The submissions are the honest ones of the demo class, each with a line of its own so that no run is kept for another.
 Stock nbgrader grades some of them, experiments included, as it always does; this engine grades the same ones without

@@ -8,16 +8,17 @@ a second chance, since it may have been the machine that ended it.
 import contextlib
 import dataclasses
 import json
+import math
 import os
 import selectors
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.namespaces import MOST_FILES
 from autograder.sandbox.nursery import Fork, GoneError, Warm, nursery
 from autograder.sandbox.outputs import cleaned, cleaned_error
 from autograder.sandbox.site import Site
@@ -26,6 +27,7 @@ from autograder.sandbox.steps import Kind, Outcome, Status, Step
 CHUNK = 1 << 18
 GLANCE_SECONDS = 0.5  # between two looks at the processor time of a step
 MOST_GONE = 3
+DEEPEST = 50  # folder in a folder
 
 
 class BrokenError(Exception):
@@ -179,11 +181,21 @@ def _cpu_seconds(fork: Fork) -> float:
         return 0.0  # it has ended
 
 
-def _bytes_below(folder: str) -> int:
-    paths = (Path(above, name) for above, _, names in os.walk(folder) for name in names)
-    with contextlib.suppress(OSError):
-        return sum(path.lstat().st_size for path in paths)
-    return 0
+def _bytes_below(folder: str) -> float:
+    """The size of all files in a scratch folder; without end for folders of a depth or number that nobody needs."""
+    total, todo = 0.0, [(folder, 0)]
+    seen = 0
+    while todo:
+        above, depth = todo.pop()
+        with contextlib.suppress(OSError), os.scandir(above) as entries:
+            for entry in entries:
+                seen += 1
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append((entry.path, depth + 1))
+                total += entry.stat(follow_symlinks=False).st_size
+                if seen > MOST_FILES or depth > DEEPEST:
+                    return math.inf
+    return total
 
 
 def _seconds(told: Any) -> float:

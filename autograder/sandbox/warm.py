@@ -11,9 +11,9 @@ import gc
 import io
 import json
 import os
-import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import threading
@@ -133,8 +133,8 @@ class Parent:
         for fork in self.forks:
             _, _, usage = os.wait4(fork, 0)
             used += usage.ru_utime + usage.ru_stime
-        for folder in self.scratch:
-            shutil.rmtree(folder, ignore_errors=True)
+        if self.scratch:  # by a program that no depth of folders stops
+            subprocess.run(["rm", "-rf", "--", *self.scratch], check=False)
         self.forks, self.scratch = [], []
         return {"cpu_seconds": used}
 

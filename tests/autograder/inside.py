@@ -1,14 +1,18 @@
 """Run code inside an enclosure, in a fork of the test's process, and hear what it found."""
 
+import ctypes
 import os
 import signal
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 
 from autograder.sandbox.enclosure import Enclosure, Walls
-from autograder.sandbox.kernel import call
+from autograder.sandbox.kernel import call, no_new_privileges
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.seccomp import ALLOW, ERROR, JUMP_EQUAL, LOAD, RETURN, _do
+from autograder.sandbox.syscalls import number
 
 PR_SET_DUMPABLE = 4
 
@@ -48,3 +52,17 @@ def hear(where: Enclosure, code: str, scratch: Path, user: int = 0, before: Call
         said = pipe.read().decode()
     _, status = os.waitpid(fork, 0)
     return signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else said
+
+
+def deny(*names: str) -> None:
+    """Forbid system calls to this process and its children, as the profile of a container does."""
+    no_new_privileges()
+    code = [_do(LOAD, 0)]
+    for name in names:
+        wanted = number(name)
+        assert wanted is not None
+        code += [_do(JUMP_EQUAL, wanted, 0, 1), _do(RETURN, ERROR | 1)]
+    program = b"".join([*code, _do(RETURN, ALLOW)])
+    buffer = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
+    call("seccomp", 1, 0, ctypes.create_string_buffer(header, len(header)))

@@ -10,11 +10,10 @@ import pytest
 
 from autograder.sandbox import namespaces
 from autograder.sandbox.enclosure import Enclosure, Walls
-from autograder.sandbox.kernel import call, no_new_privileges
+from autograder.sandbox.kernel import call
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.seccomp import ALLOW, ERROR, JUMP_EQUAL, LOAD, RETURN, _do
 from autograder.sandbox.syscalls import NUMBERS, number
-from tests.autograder.inside import enclosure, hear
+from tests.autograder.inside import deny, enclosure, hear
 
 WALLS = (Walls.NAMESPACES, Walls.LANDLOCK)
 ROOT = os.geteuid() == 0
@@ -205,23 +204,6 @@ def test_a_network_of_its_own_has_nobody_to_talk_to(data: Path, scratch: Path) -
         assert hear(enclosure(Walls.NAMESPACES, data), code, scratch) == "refused"
         with pytest.raises(TimeoutError):
             server.accept()
-
-
-def deny(*names: str) -> None:
-    """Forbid system calls to this process and its children, as the profile of a container does."""
-    import ctypes
-    import struct
-
-    no_new_privileges()
-    code = [_do(LOAD, 0)]
-    for name in names:
-        wanted = number(name)
-        assert wanted is not None
-        code += [_do(JUMP_EQUAL, wanted, 0, 1), _do(RETURN, ERROR | 1)]
-    program = b"".join([*code, _do(RETURN, ALLOW)])
-    buffer = ctypes.create_string_buffer(program, len(program))
-    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(buffer))
-    call("seccomp", 1, 0, ctypes.create_string_buffer(header, len(header)))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Running a submission: whatever is killed, nothing earned is lost, nothing is half, and nothing is left behind."""
 
+import math
 import os
 import signal
 import subprocess
@@ -19,8 +20,9 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.namespaces import MOST_FILES
 from autograder.sandbox.nursery import nursery
-from autograder.sandbox.process import run_steps
+from autograder.sandbox.process import DEEPEST, _bytes_below, run_steps
 from autograder.sandbox.site import SANDBOX, Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
 from autograder.sandbox.submission import run_submission
@@ -120,16 +122,30 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     nursery.rest()
 
 
-def test_a_file_that_grows_without_end_is_stopped_behind_landlock_too(temporary: Path) -> None:
+def test_a_scratch_folder_that_grows_without_end_is_stopped_behind_landlock_too(temporary: Path) -> None:
     fill = """
-        import time
-        for n in range(10_000):
-            open(str(n), 'w').write('x' * 100_000)
+        import os, time
+        for n in range(2000):
+            os.mkdir('deep'); os.chdir('deep'); open('big', 'w').write('x' * 100_000)
             time.sleep(0.001)
         """
     limits = Limits(cell_seconds=20.0, scratch_bytes=3_000_000)
     assert run((Kind.STUDENT, fill), limits=limits, walls=(Walls.LANDLOCK,))[0].status is Status.DIED
     assert not list(temporary.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("files", "depth", "size"), [(3, 1, 3), (MOST_FILES + 1, 0, math.inf), (1, DEEPEST + 2, math.inf)]
+)
+def test_the_size_of_a_scratch_folder_counts_its_files_and_bounds_their_number_and_depth(
+    files: int, depth: int, size: float, tmp_path: Path
+) -> None:
+    folder = tmp_path.joinpath(*["deep"] * depth)
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(files):
+        (folder / str(number)).write_text("x", encoding="ascii")
+    folders = 0 if size == math.inf else depth * tmp_path.joinpath("deep").stat().st_size
+    assert _bytes_below(str(tmp_path)) == size + folders
 
 
 def test_memory_is_bounded_for_worker_and_judge_together_where_control_groups_are_to_be_had() -> None:
