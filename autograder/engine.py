@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy
 from nbformat import NotebookNode
 
-from autograder.cells import Role, exercise_of, grade_id, is_experiment, points, released_source, role, stems
+from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role, stems
 from autograder.course import Course, Week
 from autograder.graft import Graft, graft
 from autograder.records import Result
@@ -133,7 +133,8 @@ def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> lis
         name = grade_id(cell)
         match role(cell):
             case Role.CHECK:
-                steps.append(Step(index, Kind.CHECK, cell.source, exercise_of(name, exercises)))
+                exercise = exercise_of(name, exercises)
+                steps.append(Step(index, Kind.CHECK, cell.source, exercise, hidden=is_hidden(cell)))
             case Role.SOLUTION:
                 steps.append(Step(index, Kind.STUDENT, cell.source, name, stubs[name]))
             case Role.LOCKED:

@@ -71,8 +71,8 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
         return str(error["public"] if hidden else error["text"])
     if solution.error:
         return f"Your cell {stem} stopped with {_said(solution.error)}, so there was nothing to check."
-    if error.get("name") == "NameError":
-        return f"{error['text']}: is the function still there, under the name that the exercise gives it?"
+    if error.get("missing"):
+        return "A function of this exercise is not there: is it defined, under the name that the exercise gives it?"
     return (
         f"The check could not use what your function returned ({error.get('name')}). "
         "Does it return the kinds of values, and as many, as the exercise says?"

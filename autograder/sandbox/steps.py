@@ -26,6 +26,7 @@ class Step:
     source: str
     exercise: str = ""
     stub: str = ""
+    hidden: bool = False  # a check whose inputs and answers students never see
 
 
 class Status(StrEnum):

@@ -1,25 +1,42 @@
 """What a submission goes through: an examination that gives the points, and a rehearsal for what people read.
 
-In the examination the worker meets the inputs of hidden checks, and what a cell prints or raises afterwards may carry
-them out. So a cell's outputs and errors are taken from a rehearsal, in a worker that no check ever calls. Experiments
-give no points and run there alone. Where no cell shows anything, as in most honest work, no rehearsal is needed.
+In the examination the worker meets the inputs of hidden checks, and whatever it says afterwards may carry them out:
+what a cell prints or raises, and what a visible check tells of a value or an exception. So all that is shown comes from
+a rehearsal, in a worker that no hidden check ever calls. Experiments give no points and run there alone. Where no cell
+shows anything and no visible check fails, as in most good work, no rehearsal is needed.
 """
+
+from dataclasses import replace
 
 from autograder.sandbox.process import run_steps
 from autograder.sandbox.site import Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
 
+BROKE = (Status.TIMEOUT, Status.DIED)
+
 
 def run_submission(steps: list[Step], site: Site) -> dict[int, Outcome]:
     """Run the steps of one submission; the outcome of each by its index. Raises CourseError if nothing can run here."""
-    outcomes = run_steps([step for step in steps if step.kind is not Kind.EXPERIMENT], site)
-    cells = [step for step in steps if step.kind is not Kind.CHECK]
-    if any(step.kind is Kind.EXPERIMENT or _shows(outcomes[step.index]) for step in cells):
-        broke = (Status.TIMEOUT, Status.DIED)
-        again = [step for step in cells if step.index not in outcomes or outcomes[step.index].status not in broke]
-        outcomes |= run_steps(again, site)
-    return outcomes
+    examined = run_steps([step for step in steps if step.kind is not Kind.EXPERIMENT], site)
+    shown = [step for step in steps if not step.hidden]
+    if not any(step.kind is Kind.EXPERIMENT or _says(examined[step.index]) for step in shown):
+        return examined
+    broke = {index for index, outcome in examined.items() if outcome.status in BROKE}
+    rehearsed = run_steps([step for step in shown if step.index not in broke], site)
+    checks = {step.index for step in steps if step.kind is Kind.CHECK}
+    told = {
+        index: _verdict(examined[index], outcome) if index in checks else outcome
+        for index, outcome in rehearsed.items()
+    }
+    return examined | told
 
 
-def _shows(outcome: Outcome) -> bool:
+def _says(outcome: Outcome) -> bool:
     return bool(outcome.outputs or outcome.error)
+
+
+def _verdict(examined: Outcome, rehearsed: Outcome) -> Outcome:
+    """A visible check: it counts as examined, and speaks as rehearsed, or as if it were hidden."""
+    if not examined.error or rehearsed.status is Status.ERROR:
+        return replace(examined, error=rehearsed.error if examined.error else {})
+    return replace(examined, error={**examined.error, "text": examined.error.get("public") or ""})

@@ -29,13 +29,13 @@ from autograder.sandbox.submission import run_submission
 from tests import tiny
 
 STUB = "def f(x):\n    raise NotImplementedError"
-QUICK = Limits(cell_seconds=4.0, cell_cpu_seconds=1.0, submission_seconds=60.0)
+QUICK = Limits(cell_seconds=20.0, cell_cpu_seconds=1.0, submission_seconds=120.0)
 
 
 def steps(*cells: tuple[Kind, str]) -> list[Step]:
     """Steps of one exercise whose function is called f."""
     return [
-        Step(index, kind, dedent(source).strip(), "f", STUB if index == 0 else "")
+        Step(index, kind, dedent(source).strip(), "f", STUB if index == 0 else "", "hidden" in source)
         for index, (kind, source) in enumerate(cells)
     ]
 
@@ -85,7 +85,7 @@ def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Wal
         pass  # one is warm now
     killer = threading.Thread(target=kill_the_worker)
     killer.start()
-    outcomes = run((Kind.STUDENT, "import time; time.sleep(0.7)"), (Kind.STUDENT, "2"), walls=(walls,))
+    outcomes = run((Kind.STUDENT, "import time; time.sleep(1.5)"), (Kind.STUDENT, "2"), walls=(walls,))
     killer.join()
     assert killed
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
@@ -102,7 +102,7 @@ def test_a_judge_or_a_warm_parent_that_was_killed_costs_nothing(which: str) -> N
         pass
     killer = threading.Thread(target=kill)
     killer.start()
-    outcomes = run((Kind.STUDENT, "import time; time.sleep(0.7)"), (Kind.CHECK, "pass"))
+    outcomes = run((Kind.STUDENT, "import time; time.sleep(1.5)"), (Kind.CHECK, "pass"))
     killer.join()
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
     assert soon(lambda: not family())
@@ -180,14 +180,27 @@ def test_nothing_runs_when_no_walls_can_be_put_up() -> None:
         run((Kind.STUDENT, "print('ran')"), walls=())
 
 
-def test_a_rehearsal_shows_what_a_cell_prints_and_no_input_of_a_check() -> None:
+def test_a_rehearsal_shows_what_a_cell_prints_and_no_input_of_a_hidden_check() -> None:
     spy = steps(
-        (Kind.STUDENT, "seen = []\ndef f(x):\n    seen.append(x)\n    return x"),
-        (Kind.CHECK, "f(123456)"),
+        (Kind.STUDENT, "seen = []\ndef f(x):\n    if x == 'a':\n        raise TypeError(seen)\n    seen.append(x)"),
+        (Kind.CHECK, "f(123456)  # hidden"),
         (Kind.STUDENT, "print('seen', seen)\nassert not seen, seen"),
+        (Kind.CHECK, "f('a')"),
     )
     outcomes = run_submission(spy, Site(Path("/usr/share"), limits=QUICK))
     assert outcomes[2].outputs == [{"output_type": "stream", "name": "stdout", "text": "seen []\n"}]
+    assert outcomes[3].error["text"] == "[]"
+    assert "123456" not in str(outcomes)
+
+
+def test_a_visible_check_that_fails_only_when_examined_says_no_more_than_a_hidden_one() -> None:
+    turncoat = steps(
+        (Kind.STUDENT, "seen = []\ndef f(x):\n    seen.append(x)\n    return seen[0]"),
+        (Kind.CHECK, "f(123456)  # hidden"),
+        (Kind.CHECK, "got = f(9)\nassert got == 9, f'got {got}'"),
+    )
+    outcomes = run_submission(turncoat, Site(Path("/usr/share"), limits=QUICK))
+    assert [outcomes[index].status for index in range(3)] == [Status.OK, Status.OK, Status.ERROR]
     assert "123456" not in str(outcomes)
 
 
