@@ -40,7 +40,8 @@ def test_the_lock_names_one_version_of_everything_that_pyproject_asks_for() -> N
     locked = dict(line.lower().split("==") for line in lines if line and not line.startswith("#"))
     own = {"improving-deep-networks[staff,cluster]", "improving-deep-networks"}
     extras = PROJECT["optional-dependencies"]
-    names = {requirement(e)[0] for e in PROJECT["dependencies"] + extras["staff"] + extras["cluster"] + extras["dev"] if e not in own}
+    wanted = PROJECT["dependencies"] + extras["staff"] + extras["cluster"] + extras["dev"]
+    names = {requirement(entry)[0] for entry in wanted if entry not in own}
     assert names <= set(locked), names - set(locked)
     assert locked["nbgrader"] == "0.9.6"
 

@@ -1,125 +1,188 @@
 """Decoding: a value from a description that somebody hostile may have written.
 
 Only plain data is built. Nothing is unpickled or evaluated, no name is looked up, and no method of what is built is
-called; every size, place and number is checked before it is used.
+called; every size, place and number is checked before it is used. The bytes of arrays are taken from the body in the
+order in which the arrays are told, each byte once, so that all arrays together are no larger than the body.
 """
 
-import math
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable
+from io import BufferedIOBase
 from typing import Any
 
 import numpy as np
 
-from autograder.wire.encode import is_plain
-from autograder.wire.frames import Bounds, WireError
+from autograder.wire import arrays, generators
+from autograder.wire.encode import ATOMS, SEQUENCES
+from autograder.wire.frames import Bounds, WireError, exactly
 
-BIT_GENERATORS = {name: getattr(np.random, name) for name in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")}
-NOT_A_NUMBER = ("nan", "inf", "-inf")
-LONGEST_INTEGER = 4096  # hexadecimal digits
+GENERATOR_VALUES = 500  # what a generator counts as, by the memory and the time that it takes
 
 
 class Decoder:
-    """Builds the values of one message. `opaque` makes something of what is not plain data."""
+    """Builds the value of one message, whose body comes next from `source`.
 
-    def __init__(self, body: bytearray, bounds: Bounds, opaque: Callable[[list[Any]], Any]) -> None:
-        self.body, self.bounds, self.opaque = body, bounds, opaque
-        self.met: list[Any] = []
+    `opaque` makes something of what is not plain data. `shared` is what the other side knows by its number.
+    """
+
+    def __init__(
+        self,
+        source: BufferedIOBase,
+        body_bytes: int,
+        bounds: Bounds,
+        opaque: Callable[[list[Any]], Any],
+        shared: Iterable[Any] = (),
+    ) -> None:
+        self.source, self.left, self.bounds, self.opaque = source, body_bytes, bounds, opaque
+        self.met = list(shared)
         self.count = 0
+        self.viewed_bytes = 0
 
-    def build(self, told: Any, depth: int = 0) -> Any:
+    def build(self, told: Any) -> Any:
         """The value that a description stands for; raises WireError for a description out of form."""
-        self.count += 1
-        if self.count > self.bounds.values or depth > self.bounds.depth:
-            raise WireError("a value with too many parts, or nested too deeply")
-        if told is None or type(told) in (bool, str, int, float):
-            return told
-        if type(told) is not list or not told:
-            raise WireError("a description out of form")
         try:
-            return self._tagged(told[0], told[1:], depth)
-        except WireError:
-            raise
+            value = self._build(told, 0)
         except Exception as problem:  # whatever a malformed description makes NumPy or Python stumble over
             raise WireError(f"a description out of form ({type(problem).__name__})") from None
+        if self.left:
+            raise WireError("a body that is longer than its arrays")
+        return value
 
-    def _tagged(self, tag: Any, rest: list[Any], depth: int) -> Any:
-        match tag:
-            case "l" | "t" | "s" | "z" | "d":
-                return self._container(tag, rest, depth)
-            case "a":
-                return self._array(*rest)
-            case "r":
-                return self.met[_whole(rest[0], len(self.met) - 1)]
-            case "n":
-                return self._content(rest[0], rest[1], rest[2], shape=())[()]
-            case "i":
-                text = _text(rest[0])
-                if len(text) > LONGEST_INTEGER:
-                    raise WireError("an integer that is too long")
-                return int(text, 16)
-            case "f":
-                return float(NOT_A_NUMBER[NOT_A_NUMBER.index(rest[0])])
-            case "c":
-                return complex(float(self.build(rest[0], depth + 1)), float(self.build(rest[1], depth + 1)))
-            case "y":
-                return bytes(self._bytes(rest[0], rest[1]))
-            case "g":
-                return self._generator(rest[0], depth)
-        return self.opaque([tag, *rest])
+    def _build(self, told: Any, depth: int) -> Any:
+        if type(told) in ATOMS:
+            return told
+        if type(told) is not list:
+            raise WireError("a description out of form")
+        builder = BUILDERS.get(told[0])
+        return builder(self, told, depth) if builder else self._numbered(self.opaque(told))
 
-    def _container(self, tag: str, rest: list[Any], depth: int) -> Any:
-        place = len(self.met)
-        self.met.append(None)
-        made: Any
-        if tag == "d":
-            made = self.met[place] = {}
-            for key, item in rest:
-                made[self.build(key, depth + 1)] = self.build(item, depth + 1)
-            return made
-        parts = (self.build(part, depth + 1) for part in rest)
-        made = {"l": list, "t": tuple, "s": set, "z": frozenset}[tag](parts)
-        self.met[place] = made
+    def _parts(self, told: Any, depth: int) -> list[Any]:
+        if type(told) is not list:
+            raise WireError("a description out of form")
+        self._allow(len(told), depth)
+        if ATOMS.issuperset(map(type, told)):
+            return told  # no need to look at each
+        if len(told) == 1 and told[0][0] == "p":
+            return self._unpacked(told[0], depth)
+        return [self._build(part, depth) for part in told]
+
+    def _unpacked(self, told: list[Any], depth: int) -> list[Any]:
+        _, form, count = told
+        self._allow(_whole(count), depth)
+        self._take(8 * count)
+        if form not in ("d", "q"):
+            raise WireError("numbers of a kind that is not handed over")
+        numbers = array(form, exactly(self.source, 8 * count))
+        return numbers.tolist()
+
+    def _list(self, told: list[Any], depth: int) -> list[Any]:
+        made = self._numbered([])
+        made += self._parts(told[1:], depth + 1)
+        return made  # type: ignore[no-any-return]
+
+    def _dict(self, told: list[Any], depth: int) -> dict[Any, Any]:
+        made = self._numbered({})
+        _, keys, values = told
+        keys = self._parts(keys, depth + 1)
+        made.update(zip(keys, self._parts(values, depth + 1), strict=True))
+        return made  # type: ignore[no-any-return]
+
+    def _sequence(self, told: list[Any], depth: int) -> Any:
+        return self._numbered(SEQUENCES[told[0]](self._parts(told[1:], depth + 1)))
+
+    def _known(self, told: list[Any], depth: int) -> Any:
+        return self.met[_whole(told[1])]
+
+    def _array(self, told: list[Any], depth: int) -> Any:
+        _, dtype, order, writeable, *shape = told
+        made = self._read(dtype, order, shape)
+        if not writeable:
+            made.flags.writeable = False
+        return self._numbered(made)
+
+    def _read(self, dtype: Any, order: Any, shape: list[Any]) -> Any:
+        kind = arrays.dtype_of(dtype)
+        self._take(arrays.bytes_in(shape, kind))
+        return arrays.read(self.source, kind, order, tuple(shape))
+
+    def _view(self, told: list[Any], depth: int) -> Any:
+        _, number, writeable, steps, shape = told
+        base = self.met[_whole(number)]
+        if not isinstance(base, np.ndarray) or not arrays.name_of(base.dtype):
+            raise WireError("a view of what is no array")
+        self.viewed_bytes += arrays.bytes_in(shape, base.dtype)
+        if self.viewed_bytes > self.bounds.body_bytes:
+            raise WireError("views that are too large")
+        return self._numbered(arrays.view_of(base, writeable, steps, shape))
+
+    def _scalar(self, told: list[Any], depth: int) -> Any:
+        return self._read(told[1], "C", [])[()]
+
+    def _bits(self, told: list[Any], depth: int) -> Any:
+        _, kind, state, seed = told
+        self._allow(GENERATOR_VALUES, depth)
+        return self._numbered(generators.made(kind, self._build(state, depth + 1), self._build(seed, depth + 1)))
+
+    def _generator(self, told: list[Any], depth: int) -> Any:
+        bits = self._build(told[1], depth + 1)
+        if type(bits) not in generators.BITS.values():
+            raise WireError("a random generator without bits")
+        return self._numbered(np.random.Generator(bits))
+
+    def _complex(self, told: list[Any], depth: int) -> complex:
+        _, real, imaginary = told
+        return complex(float(real), float(imaginary))
+
+    def _bytes(self, told: list[Any], depth: int) -> bytes:
+        self._take(_whole(told[1]))
+        return exactly(self.source, told[1])
+
+    def _range(self, told: list[Any], depth: int) -> range:
+        _, start, stop, step = told
+        return range(start, stop, step)
+
+    def _dict_view(self, told: list[Any], depth: int) -> Any:
+        _, name, pairs = told
+        view: Any = {"keys": dict.keys, "values": dict.values, "items": dict.items}[name]
+        return self._numbered(view(self._build(pairs, depth + 1)))
+
+    def _iterator(self, told: list[Any], depth: int) -> Any:
+        return self._numbered(iter(self._parts(told[1:], depth + 1)))
+
+    def _numbered(self, made: Any) -> Any:
+        self.met.append(made)
         return made
 
-    def _array(self, dtype: Any, order: Any, place: Any, shape: Any, writeable: Any) -> Any:
-        self.met.append(None)
-        number = len(self.met) - 1
-        made = self._content(dtype, order, place, shape=tuple(_whole(n, self.bounds.body_bytes) for n in shape))
-        made.flags.writeable = bool(writeable)
-        self.met[number] = made
-        return made
-
-    def _content(self, dtype: Any, order: Any, place: Any, shape: tuple[int, ...]) -> Any:
-        kind = np.dtype(_text(dtype))
-        if not is_plain(kind) or len(shape) > 32 or not kind.itemsize:
-            raise WireError("an array of a kind that is not handed over")
-        raw = self._bytes(place, math.prod(shape) * kind.itemsize)
-        flat = np.frombuffer(bytearray(raw), dtype=kind) if len(raw) else np.zeros(math.prod(shape), dtype=kind)
-        return flat.reshape(shape[::-1]).T if order == "F" else flat.reshape(shape)
-
-    def _bytes(self, place: Any, size: Any) -> memoryview:
-        start, count = _whole(place, len(self.body)), _whole(size, self.bounds.body_bytes)
-        if start + count > len(self.body):
+    def _take(self, size: int) -> None:
+        self.left -= size
+        if self.left < 0:
             raise WireError("an array that reaches past the end of its message")
-        return memoryview(self.body)[start : start + count]
 
-    def _generator(self, told: Any, depth: int) -> Any:
-        self.met.append(None)
-        number = len(self.met) - 1
-        state = self.build(told, depth + 1)
-        bits = BIT_GENERATORS[state["bit_generator"]]()
-        bits.state = state
-        self.met[number] = np.random.Generator(bits)
-        return self.met[number]
+    def _allow(self, count: int, depth: int) -> None:
+        self.count += count
+        if self.count > self.bounds.values or depth > self.bounds.depth:
+            raise WireError("a value with too many parts, or nested too deeply")
 
 
-def _whole(value: Any, most: int) -> int:
-    if type(value) is not int or not 0 <= value <= most:
+def _whole(value: Any) -> int:
+    if type(value) is not int or value < 0:
         raise WireError("a number out of range")
     return value
 
 
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise WireError("a description out of form")
-    return value
+BUILDERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
+    "r": Decoder._known,
+    "a": Decoder._array,
+    "v": Decoder._view,
+    "n": Decoder._scalar,
+    "l": Decoder._list,
+    "d": Decoder._dict,
+    **dict.fromkeys("tsz", Decoder._sequence),
+    "c": Decoder._complex,
+    "y": Decoder._bytes,
+    "q": Decoder._range,
+    "w": Decoder._dict_view,
+    "e": Decoder._iterator,
+    "g": Decoder._generator,
+    "b": Decoder._bits,
+}

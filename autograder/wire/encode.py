@@ -1,91 +1,175 @@
 """Encoding: a value as a description in JSON and the raw bytes of its arrays.
 
-None, booleans, strings and ordinary numbers stand for themselves; everything else is a list that begins with a tag.
-Containers, arrays and generators are numbered as they are met, and one that occurs twice is sent once and referred to,
-so that what was shared stays shared. A container that contains itself is refused.
+None, booleans, strings, integers and floats stand for themselves; everything else is a list that begins with a tag.
+What can be shared is numbered as it is met, and what occurs again is referred to by its number, so that what was shared
+stays shared. Lists and dicts are numbered before their contents, so that one may contain itself; all else after.
+
+A subclass arrives as the builtin that it extends: an IntEnum as an int, a namedtuple as a tuple, a matrix as an array.
+NumPy's own numbers and texts stay what they are, also where they extend a builtin, as np.float64 does.
 """
 
-import math
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from autograder.wire.frames import WireError
+from autograder.wire import arrays, generators
+from autograder.wire.frames import Bounds, Part, TooLargeError, write_head
 
-LARGE = 2**53
-PLAIN_DTYPES = frozenset("?bBhHiIlLqQefdFD")  # booleans, integers, floats and complex numbers of fixed size
-
-
-def is_plain(dtype: Any) -> bool:
-    """Whether arrays of this dtype travel as bytes: numbers, booleans and text, never objects."""
-    return dtype.char in PLAIN_DTYPES or dtype.kind in "US"
+ATOMS = frozenset({type(None), bool, int, float, str})
+PACKED = ((frozenset({float}), "d", 2), (frozenset({int}), "q", 16))  # kind, form, and how few are shorter as text
+SEQUENCES: dict[str, Any] = {"l": list, "t": tuple, "s": set, "z": frozenset}
+TAGS: dict[type, str] = {kind: tag for tag, kind in SEQUENCES.items()}
+VIEWS = {"keys": type({}.keys()), "values": type({}.values()), "items": type({}.items())}
+MOST_ITEMS = 100_000  # of an iterator, which may have no end
 
 
 class Encoder:
-    """Describes the values of one message. `opaque` says how to describe what is not plain data."""
+    """Describes the values of one message. `opaque` says how to describe what is not plain data.
 
-    def __init__(self, opaque: Callable[[Any], list[Any]]) -> None:
-        self.opaque = opaque
-        self.buffers: list[memoryview] = []
-        self.size = 0
-        self.numbers: dict[int, int] = {}  # id of what was met -> its number
-        self.kept: list[Any] = []  # keeps it alive, so that no id comes twice
-        self.open: set[int] = set()
+    `shared` is what the other side already knows by its number.
+    """
 
-    def describe(self, value: Any) -> Any:
-        """The description of a value; the bytes of its arrays are added to `buffers`."""
+    def __init__(self, opaque: Callable[[Any], list[Any]], bounds: Bounds, shared: Iterable[Any] = ()) -> None:
+        self.opaque, self.bounds = opaque, bounds
+        self.body: list[Part] = []
+        self.body_bytes = self.viewed_bytes = self.count = 0
+        self.met = list(shared)  # by number; keeps everything alive, so that no id comes twice
+        self.numbers = {id(thing): number for number, thing in enumerate(self.met)}
+        self.shared = len(self.met)
+        self.homes: dict[int, int] = {}  # id of an array that owns memory -> number of the first that shows some of it
+        self.looked_at = 0  # how many of those met are in `homes` if they belong there
+        self.head = b""
+
+    def write(self, kind: str, verb: str, told: Any) -> "Encoder":
+        """Finish the message, an "ask" or an "answer", with the description of its value; raises TooLargeError."""
+        self.head = write_head([kind, verb, told], self.bounds)
+        return self
+
+    def describe(self, value: Any, depth: int = 0) -> Any:
+        """The description of a value; the bytes of its arrays are added to the body."""
         kind = type(value)
-        if value is None or kind is bool or kind is str:
+        if kind in ATOMS:
             return value
-        if kind is int:
-            return value if -LARGE < value < LARGE else ["i", hex(value)]
-        if kind is float:
-            return value if math.isfinite(value) else ["f", repr(value)]
-        if kind is complex:
-            return ["c", self.describe(value.real), self.describe(value.imag)]
-        if kind is bytes or kind is bytearray:
-            return ["y", self._place(memoryview(bytes(value))), len(value)]
-        if isinstance(value, np.generic) and is_plain(value.dtype):
-            return ["n", *self._content(np.asarray(value))]
-        if id(value) in self.numbers:
-            if id(value) in self.open:
-                raise WireError("a container that contains itself cannot be handed over")
-            return ["r", self.numbers[id(value)]]
-        if kind is np.ndarray and is_plain(value.dtype):
-            self._number(value)
-            return ["a", *self._content(value), list(value.shape), bool(value.flags.writeable)]
-        if isinstance(value, (dict, list, tuple, set, frozenset)):
-            return self._container(value)
-        if kind is np.random.Generator:
-            self._number(value)
-            return ["g", self.describe(value.bit_generator.state)]
+        number = self.numbers.get(id(value))
+        if number is not None:
+            return ["r", number]
+        if kind is np.ndarray and (dtype := arrays.name_of(value.dtype)):
+            return self._array(value, value, dtype)
+        if kind is dict:
+            return self._dict(value, depth)
+        if kind in TAGS:
+            return self._sequence(TAGS[kind], value, depth)
+        return self._rarer(kind, value, depth)
+
+    def _rarer(self, kind: type, value: Any, depth: int) -> Any:
+        """What is met less often: scalars and subclasses, by their type and not by what they say that they are."""
+        if issubclass(kind, (np.ndarray, np.generic)) and (dtype := arrays.name_of(value.dtype)):
+            if issubclass(kind, np.ndarray):
+                return self._array(value, np.asarray(value), dtype)
+            self._add(value.tobytes(), value.nbytes)
+            return ["n", dtype]
+        if issubclass(kind, int):
+            return int.__int__(value)
+        if issubclass(kind, float):
+            return float.__float__(value)
+        if issubclass(kind, str):
+            return str.__str__(value)
+        if issubclass(kind, complex):
+            return ["c", value.real, value.imag]
+        if issubclass(kind, bytes):
+            data = bytes(value)
+            self._add(data, len(data))
+            return ["y", len(data)]
+        if issubclass(kind, dict):
+            return self._dict(value, depth)
+        for tag, base in SEQUENCES.items():
+            if issubclass(kind, base):
+                return self._sequence(tag, value, depth)
+        if kind is range:
+            return ["q", value.start, value.stop, value.step]
+        return self._numbered(value, self._rarest(kind, value, depth + 1))
+
+    def _rarest(self, kind: type, value: Any, depth: int) -> list[Any]:
+        """Views of dicts, iterators, random generators, and whatever else there is."""
+        for name, view in VIEWS.items():
+            if issubclass(kind, view):
+                pairs: Any = {"keys": dict.fromkeys, "values": enumerate, "items": iter}[name]
+                return ["w", name, self.describe(dict(pairs(value)), depth)]
+        if issubclass(kind, Iterator):
+            return ["e", *self._parts(list(islice(value, MOST_ITEMS)), depth)]
+        if kind is np.random.Generator and generators.is_carried(value.bit_generator):
+            return ["g", self.describe(value.bit_generator, depth)]
+        if generators.is_carried(value):
+            state, seed = generators.state_of(value), generators.seed_of(value)
+            return ["b", generators.KINDS[kind], self.describe(state, depth), self.describe(seed, depth)]
         return self.opaque(value)
 
-    def _number(self, value: Any) -> None:
-        self.numbers[id(value)] = len(self.numbers)
-        self.kept.append(value)
-
-    def _place(self, view: memoryview) -> int:
-        place = self.size
-        self.buffers.append(view)
-        self.size += view.nbytes
-        return place
-
-    def _content(self, value: Any) -> list[Any]:
-        order = "F" if value.flags.f_contiguous and not value.flags.c_contiguous else "C"
-        flat = np.ascontiguousarray(value.T if order == "F" else value)
-        self.kept.append(flat)
-        raw = memoryview(flat.reshape(-1).view(np.uint8).data) if flat.nbytes else memoryview(b"")
-        return [value.dtype.str, order, self._place(raw)]
-
-    def _container(self, value: Any) -> list[Any]:
-        self._number(value)
-        self.open.add(id(value))
-        if isinstance(value, dict):
-            told = ["d", *([self.describe(key), self.describe(item)] for key, item in value.items())]
-        else:
-            tag = next(t for t, k in (("l", list), ("t", tuple), ("s", set), ("z", frozenset)) if isinstance(value, k))
-            told = [tag, *map(self.describe, value)]
-        self.open.discard(id(value))
+    def _dict(self, value: Any, depth: int) -> list[Any]:
+        told = self._numbered(value, ["d"])
+        told += self._parts(list(value.keys()), depth + 1), self._parts(list(value.values()), depth + 1)
         return told
+
+    def _sequence(self, tag: str, value: Any, depth: int) -> list[Any]:
+        if tag == "l":
+            told = self._numbered(value, ["l"])
+            told += self._parts(list(value), depth + 1)
+            return told
+        return self._numbered(value, [tag, *self._parts(list(value), depth + 1)])
+
+    def _parts(self, values: list[Any], depth: int) -> list[Any]:
+        """The descriptions of the contents of a container; of floats or integers alone, one description of all."""
+        self._allow(len(values), depth)
+        for kind, form, few in PACKED:
+            if len(values) > few and kind.issuperset(map(type, values)):
+                with suppress(OverflowError):  # an integer of more than 64 bits
+                    self._add(array(form, values).tobytes(), 8 * len(values))
+                    return [["p", form, len(values)]]
+        if ATOMS.issuperset(map(type, values)):
+            return values
+        return [self.describe(value, depth) for value in values]
+
+    def _array(self, value: Any, plain: Any, dtype: str) -> list[Any]:
+        """An array by its bytes, or by its place in another that it is a view of and that the other side knows."""
+        if plain.base is not None and (place := self._place(plain)):
+            return self._numbered(value, place)
+        order = arrays.order_of(plain)
+        self._add(arrays.raw(plain, order), plain.nbytes)
+        return self._numbered(value, ["a", dtype, order, plain.flags.writeable, *plain.shape])
+
+    def _place(self, view: Any) -> list[Any] | None:
+        """Where an array is in another one that the other side knows."""
+        for number, thing in enumerate(self.met[self.looked_at :], self.looked_at):
+            if type(thing) is np.ndarray and (number >= self.shared or thing.base is None):
+                self.homes.setdefault(id(arrays.owner_of(thing)), number)
+        self.looked_at = len(self.met)
+        home = self.homes.get(id(arrays.owner_of(view)))
+        place = None if home is None else arrays.place_of(view, self.met[home])
+        if place is None:
+            return None
+        self.viewed_bytes += view.nbytes
+        self._fits(self.viewed_bytes)
+        return ["v", home, *place]
+
+    def _numbered(self, value: Any, told: list[Any]) -> list[Any]:
+        self.numbers[id(value)] = len(self.met)
+        self.met.append(value)
+        return told
+
+    def _add(self, part: Part, size: int) -> None:
+        self.body.append(part)
+        self.body_bytes += size
+        self._fits(self.body_bytes)
+
+    def _fits(self, size: int) -> None:
+        if size > self.bounds.body_bytes:
+            raise TooLargeError(f"too large to be handed over: arrays of more than {self.bounds.body_bytes:,} bytes")
+
+    def _allow(self, count: int, depth: int) -> None:
+        self.count += count
+        if self.count > self.bounds.values or depth > self.bounds.depth:
+            parts, depth = self.bounds.values, self.bounds.depth
+            raise TooLargeError(f"too large to be handed over: more than {parts:,} parts, or nested {depth} deep")

@@ -1,19 +1,23 @@
 """A peer: one end of the wire. It asks the other side and answers what it is asked, also while it waits for an answer.
 
-Each message carries one value. Functions travel as handles: numbers that only the process that gave them out can turn
-back into functions, and a call of a handle is a question to that process.
+Each message carries one value. An answer may refer to what came with its question, by number: so a function that
+returns its argument returns that very object. Functions travel as handles: numbers that only the process that gave
+them out can turn back into functions, and a call of a handle is a question to that process.
 """
 
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from autograder.wire import arrays
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
-from autograder.wire.frames import Bounds, WireError, receive, send
+from autograder.wire.frames import Bounds, WireError, receive, send, stream
 
 Answer = Callable[[Any], Any]
-MOST_HANDLES = 10_000
+MOST_NESTED = 40  # questions inside of questions, long before Python runs out of stack in the middle of a message
+MOST_HANDLES = 10_000  # that are remembered; the oldest is forgotten
 
 
 class Peer:
@@ -21,19 +25,34 @@ class Peer:
 
     def __init__(self, sock: socket.socket, answers: dict[str, Answer], bounds: Bounds | None = None) -> None:
         self.sock = sock
+        self.source = stream(sock)
         self.answers = answers
         self.bounds = bounds or Bounds()
-        self.given: list[Any] = []  # what was given out as a handle, by number
+        self.came: list[Any] = []  # what the question that is being answered brought along, by number
+        self.given: dict[int, Any] = {}  # what was given out as a handle, by number
         self.numbers: dict[int, int] = {}
+        self.handles = 0
+        arrays.keep_freed_memory()
+        self.turn = threading.RLock()  # one question at a time, should a student's function use threads
+        self.nested = 0  # questions that wait for an answer, each put while the one before was being answered
 
     def ask(self, verb: str, value: Any) -> Any:
         """Put a question and return the answer, answering what the other side asks meanwhile."""
-        self._send("ask", verb, value)
-        while True:
-            kind, word, came = self._receive()
-            if kind == "answer":
-                return came
-            self._send("answer", word, self._answer(word, came))
+        question = self.message()
+        question.write("ask", verb, question.describe(value))
+        with self.turn:
+            if self.nested == MOST_NESTED:
+                raise RecursionError("maximum depth of calls inside of calls exceeded")
+            self.nested += 1
+            try:
+                self._send(question)
+                while True:
+                    kind, word, came = self._receive(question.met)
+                    if kind == "answer":
+                        return came
+                    self._reply(word, came)
+            finally:
+                self.nested -= 1
 
     def serve(self) -> None:
         """Answer questions until the other side is gone."""
@@ -41,22 +60,41 @@ class Peer:
             kind, word, came = self._receive()
             if kind != "ask":
                 raise WireError("an answer to no question")
-            self._send("answer", word, self._answer(word, came))
+            self._reply(word, came)
+
+    def message(self, shared: Iterable[Any] = ()) -> Encoder:
+        """An empty message, in which what is shared can be referred to."""
+        return Encoder(self.as_handle, self.bounds, shared)
+
+    def _reply(self, verb: str, value: Any) -> None:
+        try:
+            answer = self._answer(verb, value)
+        except Exception as problem:  # the other side would wait for ever
+            raise WireError(f"a question that could not be answered ({type(problem).__name__})") from problem
+        if not isinstance(answer, Encoder):
+            message = self.message()
+            answer = message.write("answer", verb, message.describe(answer))
+        self._send(answer)
 
     def _answer(self, verb: str, value: Any) -> Any:
         if verb not in self.answers:
             raise WireError("a question that is not answered here")
         return self.answers[verb](value)
 
-    def _send(self, kind: str, word: str, value: Any) -> None:
-        encoder = Encoder(self.as_handle)
-        send(self.sock, [kind, word, encoder.describe(value)], encoder.buffers)
+    def _send(self, message: Encoder) -> None:
+        send(self.sock, message.head, message.body, message.body_bytes)
 
-    def _receive(self) -> tuple[str, str, Any]:
-        head, body = receive(self.sock, self.bounds)
+    def _receive(self, asked: Iterable[Any] = ()) -> tuple[str, str, Any]:
+        """The next message. An answer may refer to what was `asked`, a question brings along what it is about."""
+        head, size = receive(self.source, self.bounds)
         if type(head) is not list or len(head) != 3 or head[0] not in ("ask", "answer") or type(head[1]) is not str:
             raise WireError("a message out of form")
-        return head[0], head[1], Decoder(body, self.bounds, self.from_handle).build(head[2])
+        kind, word, told = head
+        decoder = Decoder(self.source, size, self.bounds, self.from_handle, asked if kind == "answer" else ())
+        value = decoder.build(told)
+        if kind == "ask":
+            self.came = decoder.met
+        return kind, word, value
 
     def as_handle(self, value: Any) -> list[Any]:
         """The description of something that is not plain data: back as it came if it came from there, else a number."""
@@ -64,17 +102,19 @@ class Peer:
             return ["back", value.number]
         number = self.numbers.get(id(value))
         if number is None:
-            if len(self.given) >= MOST_HANDLES:
-                raise WireError("too many objects that are not plain data")
-            number = self.numbers[id(value)] = len(self.given)
-            self.given.append(value)
-        name = getattr(value, "__name__", type(value).__name__) if callable(value) else type(value).__name__
-        return ["handle", number, str(name)[:60], callable(value)]
+            number = self.numbers[id(value)] = self.handles
+            self.given[number] = value
+            self.handles += 1
+            if len(self.given) > MOST_HANDLES:
+                oldest = next(iter(self.given))
+                del self.numbers[id(self.given.pop(oldest))]
+        name = getattr(value, "__name__", None) if callable(value) else None
+        return ["handle", number, str(name or type(value).__name__)[:60], callable(value)]
 
     def from_handle(self, told: list[Any]) -> Any:
         """What a handle stands for here."""
         match told:
-            case ["back", int(number)] if 0 <= number < len(self.given):
+            case ["back", int(number)] if number in self.given:
                 return self.given[number]
             case ["handle", int(number), str(name), True]:
                 return ForeignFunction(self, number, name)
@@ -97,4 +137,6 @@ class ForeignFunction(Foreign):
     """A function of the other process; calling it asks that process."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
-        return self.peer.answers["foreign"]((self, args, kwargs))
+        from autograder.wire.calls import call_there  # which is made of peers and their questions
+
+        return call_there(self.peer, self, args, kwargs)

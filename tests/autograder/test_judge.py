@@ -158,8 +158,8 @@ def test_the_place_of_an_error_is_named_if_the_student_wrote_it_and_no_other(cou
     forged = """
         import sys
         def double(x):
-            calls = sys.modules["autograder.wire.calls"]
-            calls.students_line = lambda error: f"line 2: `{x}`"
+            errors = sys.modules["autograder.wire.errors"]
+            errors.students_line = lambda error: f"line 2: `{x}`"
             raise ValueError(str(x))
         """
     messages = [verdict.message for verdict in run(course, forged).result.verdicts()]

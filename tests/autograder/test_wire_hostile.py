@@ -1,0 +1,377 @@
+"""The wire against somebody who writes what he likes: it gives data within bounds, or a WireError."""
+
+import contextlib
+import io
+import socket
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.wire.calls import call_here, call_there
+from autograder.wire.decode import Decoder
+from autograder.wire.frames import HEADER, MAGIC, Bounds, WireError, receive, stream
+from autograder.wire.peer import Foreign, Peer
+from tests.autograder.wiring import SMALL, Wire, decoded, wired
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=6),
+    max_leaves=20,
+)
+TAGS = [*"ravnltszdcyqwegb", "?", "back", "handle"]
+TAGGED = st.lists(JSON | st.sampled_from(["<f8", "C", "PCG64", "keys"]), max_size=6).flatmap(
+    lambda rest: st.sampled_from(TAGS).map(lambda tag: [tag, *rest])
+)
+
+
+@given(JSON | TAGGED | st.lists(TAGGED, max_size=3).map(lambda parts: ["l", *parts]), st.binary(max_size=64))
+def test_whatever_description_comes_decoding_gives_data_or_a_wire_error(told: Any, body: bytes) -> None:
+    with contextlib.suppress(WireError):
+        Decoder(io.BytesIO(body), len(body), SMALL, lambda told: None, [np.zeros(4), {}, 5]).build(told)
+
+
+PCG64 = [
+    "d",
+    ["bit_generator", "state", "has_uint32", "uinteger"],
+    ["PCG64", ["d", ["state", "inc"], [1, 3]], 0, 0],
+]
+
+
+def mt19937(position: Any) -> list[Any]:
+    state = ["d", ["key", "pos"], [["l", *[1] * 624], position]]
+    return ["b", "MT19937", ["d", ["bit_generator", "state"], ["MT19937", state]], None]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ["a", "|O", "C", True, 1],
+        ["a", "<f8", "C", True, 2**62],
+        ["a", "<f8", "C", True, 1000, 1000, 1000],
+        ["a", "<f8", "C", True, 2**39, 2**39, 0],
+        ["a", "<f8", "C", True, -1],
+        ["a", "<f8", "C", True, -1, -1],
+        ["a", "<f8", "C", True, True],
+        ["a", "<f8", "C", True, 1.0],
+        ["a", "<U0", "C", True, 1000],
+        ["a", "<U999999999", "C", True, 0],
+        ["a", "<U1000000000", "C", True, 1],
+        ["a", "<f8", "C", True, *[1] * 40],
+        ["a", "|V8", "C", True, 1],
+        ["a", "f8,f8", "C", True, 1],
+        ["a", "(2,)f8", "C", True, 1],
+        ["a", "a8", "C", True, 1],
+        ["a", 5, "C", True, 1],
+        ["a", ["l"], "C", True, 1],
+        ["r", 0],
+        ["r", -1],
+        ["r", True],
+        ["n", "|O"],
+        ["y", -1],
+        ["y", 10**9],
+        ["c", 1],
+        ["q", 1, 2, 0],
+        ["q", 1, 2.5, 1],
+        ["w", "keys", ["l"]],
+        ["w", "pop", ["d", [], []]],
+        ["g", 5],
+        ["g", mt19937(1)[2]],
+        ["b", "os", PCG64, None],
+        ["b", "PCG64", ["d", ["bit_generator", "state"], ["PCG64", 5]], None],
+        ["d", [["l"]], [1]],
+        ["d", [1], []],
+        ["d", "ab", "cd"],
+        [],
+        [[]],
+        {},
+        mt19937(625),
+        mt19937(10**6),
+        mt19937(-5),
+        mt19937(1.0),
+        mt19937(["l"]),
+    ],
+)
+def test_known_tricks_are_refused(told: Any) -> None:
+    with pytest.raises(
+        WireError, match="^(?!.*longer than its arrays)"
+    ):  # which all that leaves the body alone would be
+        decoded(told, bytes(16))
+
+
+@pytest.mark.parametrize(
+    ("writeable", "steps", "shape"),
+    [
+        (True, [0, 1], [5]),
+        (True, [-1, 1], [2]),
+        (True, [4, 1], [1]),
+        (True, [0, -1], [2]),
+        (True, [3, -1], [5]),
+        (True, [0, 2**61], [9]),
+        (True, [0, 2**61, -(2**61)], [9, 9]),
+        (True, [-(2**61), 2**60], [3]),
+        (True, [0, 1], [-1]),
+        (True, [0], [2]),
+        (True, [0.0, 1], [2]),
+        (True, [float("nan"), 1], [2]),
+        (True, [], []),
+        (True, [0, 0], [10**6]),
+        (True, [0, 0], [2**62]),
+        (True, [0, *[0] * 40], [1] * 40),
+    ],
+)
+def test_a_view_shows_nothing_outside_of_its_array(writeable: Any, steps: Any, shape: Any) -> None:
+    base = np.arange(8.0)[2:6]
+    with pytest.raises(WireError):
+        Decoder(io.BytesIO(), 0, SMALL, lambda told: None, [base]).build(["v", 0, writeable, steps, shape])
+    assert Decoder(io.BytesIO(), 0, SMALL, lambda told: None, [base]).build(["v", 0, True, [1, 1], [3]]).sum() == 12
+
+
+def test_views_are_only_of_arrays_of_plain_data_and_never_less_strict_than_they() -> None:
+    fixed = np.zeros(4)
+    fixed.flags.writeable = False
+    view = Decoder(io.BytesIO(), 0, SMALL, lambda told: None, [fixed]).build(["v", 0, True, [1, 1], [2]])
+    assert not view.flags.writeable
+    for base in (np.array([object()]), np.zeros(2, "f8,f8"), [1], "text", np.arange(8.0)[::2]):
+        with pytest.raises(WireError):
+            Decoder(io.BytesIO(), 0, SMALL, lambda told: None, [base]).build(["v", 0, True, [0, 1], [1]])
+
+
+def test_bits_that_are_no_value_become_one_or_are_refused() -> None:
+    truth = decoded(["a", "|b1", "C", True, 4], b"\x00\x01\x02\xff")
+    assert truth.view(np.uint8).tolist() == [0, 1, 1, 1]
+    assert np.count_nonzero(truth) == 3
+    assert decoded(["n", "|b1"], b"\x07").view(np.uint8) == 1
+    for dtype in ("<U1", ">U1"):
+        with pytest.raises(WireError, match="character"):
+            decoded(["a", dtype, "C", True, 1], b"\xff\xff\xff\xff")
+    if np.finfo(np.longdouble).nmant == 63:  # the processor's own numbers of 80 bits, here one without its leading bit
+        made = decoded(["a", "<f16", "C", True, 1], bytes(8) + b"\x01\x00" + bytes(6))
+        assert made.tobytes()[7] & 0x80
+
+
+def test_the_bytes_of_a_message_are_used_once_and_all() -> None:
+    first = ["a", "<f8", "C", True, 2]
+    with pytest.raises(WireError, match="past the end"):
+        decoded(["l", first, first], bytes(16))
+    with pytest.raises(WireError, match="longer than"):
+        decoded(["l", first], bytes(24))
+    with pytest.raises(WireError):
+        Decoder(io.BytesIO(bytes(8)), 16, SMALL, lambda told: None).build(first)  # a body that ends early
+
+
+MANY = 900
+WHOLE = ["a", "<f8", "C", True, 10_000]  # 80,000 bytes, the array with the number 1
+
+
+@pytest.mark.parametrize(
+    ("told", "body_bytes"),
+    [
+        (["l"], 0),
+        (["d", [], []], 0),
+        (["a", "<U9000", "C", True, 0], 0),
+        (["v", 1, True, [0, 1], [10_000]], 80_000),
+        (["v", 1, True, [0, 0], [10_000]], 80_000),
+        (["a", "<f8", "C", True, 10_000], 80_000),
+        (["n", "<U9000"], 80_000),
+        (["y", 80_000], 80_000),
+        (["b", "PCG64", PCG64, None], 0),
+        (["b", "PCG64", PCG64, ["l", 1, ["t"], 0]], 0),
+        (mt19937(1), 0),
+        (["q", 0, 10**9, 1], 0),
+    ],
+)
+def test_the_memory_that_a_message_can_cause_is_bounded(told: Any, body_bytes: int) -> None:
+    value = ["l", *([WHOLE] if told[0] == "v" else []), *[told] * MANY]
+    tracemalloc.start()
+    with contextlib.suppress(WireError):
+        decoded(value, bytes(body_bytes))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 500_000
+
+
+def test_numbers_and_counts_are_whole_and_not_negative() -> None:
+    for told in (
+        ["r", -1],
+        ["r", True],
+        ["r", 1.0],
+        ["l", ["p", "d", -1]],
+        ["l", ["p", "d", True]],
+        ["l", ["p", "u", 1]],
+        ["y", -16],
+        ["y", True],
+    ):
+        with pytest.raises(WireError):
+            Decoder(io.BytesIO(bytes(16)), 0, SMALL, lambda told: None, ["known", "too"]).build(told)
+
+
+def test_a_generator_counts_for_as_much_as_it_costs() -> None:
+    one = ["b", "PCG64", PCG64, None]
+    assert len(decoded(["l", one])) == 1
+    with pytest.raises(WireError, match="too many"):
+        decoded(["l", one, one, one])
+
+
+def test_too_deep_and_too_many_are_refused() -> None:
+    deep: list[Any] = ["l"]
+    for _ in range(50):
+        deep = ["l", deep]
+    bits = ["g", 1]
+    for _ in range(5000):
+        bits = ["g", bits]
+    for told in (deep, bits, ["l", *[0] * 2000], ["l", *[["l", 0, 0]] * 400], ["d", [*range(600)], [*range(600)]]):
+        with pytest.raises(WireError):
+            decoded(told)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"GET / HTTP/1.1\r\n\r\n0000",
+        HEADER.pack(MAGIC, 2**31, 0),
+        HEADER.pack(MAGIC, 2, 2**62),
+        HEADER.pack(MAGIC, 2, 0) + b"{",
+        HEADER.pack(MAGIC, 2, 0) + b"{}",
+        HEADER.pack(MAGIC, 3, 0) + b"NAN",
+        HEADER.pack(MAGIC, 3, 0) + b'"\xff"',
+        HEADER.pack(MAGIC, 5000, 0) + b"9" * 5000,
+        HEADER.pack(MAGIC, 9000, 0) + b"[" * 9000,
+    ],
+)
+def test_what_is_no_frame_is_refused_before_it_is_read(raw: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, stream(ours) as source:
+        theirs.sendall(raw)
+        theirs.shutdown(socket.SHUT_WR)
+        with pytest.raises(WireError):
+            receive(source, SMALL)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"5",
+        b"[]",
+        b'["answer","call"]',
+        b'["verdict","call",1]',
+        b'["answer",5,["t",true,1,null]]',
+        b'["answer","call",1]',
+        b'["answer","call",["t",true,1]]',
+        b'["answer","call",["t",1,2,null]]',
+        b'["answer","call",["t",true,1,5]]',
+        b'["answer","call",["t",true,1,["l",["l",1],["l"]]]]',
+        b'["answer","call",["t",true,1,["l",["l",["r",1]],["l",1,2]]]]',
+        b'["answer","call",["t",false,1,null]]',
+        b'["answer","call",["t",false,["d",["kind"],["ValueError"]],null]]',
+        b'["answer","call",["t",true,1,null]] ',
+        b'["ask","run","1"]',
+        b'["ask","call",5]',
+        b'["ask","call",["l","f",["l"],["d",[],[]]]]',
+        b'["ask","call",["l",["back",0],["l"],["d",[],[]]]]',
+        b'["ask","call",["l",["handle",0,"print",true],["l"],["d",[],[]]]]',
+        b'["ask","call",["l",["handle",0,5,true],["l"],["d",[],[]]]]',
+        b'["ask","foreign",1]',
+    ],
+)
+def test_an_answer_that_nobody_gives_in_good_faith_is_a_wire_error(head: bytes) -> None:
+    ours, theirs = socket.socketpair()
+    judge = Peer(ours, {})
+
+    def refuse(name: str) -> Any:
+        raise WireError(name)
+
+    judge.answers["call"] = lambda value: call_here(judge, value, refuse)
+    with ours, theirs:
+        theirs.sendall(HEADER.pack(MAGIC, len(head), 0) + head)
+        with pytest.raises(WireError):
+            call_there(judge, "f", ([1],), {})
+
+
+def answered(head: str, *args: Any) -> Any:
+    """What a call gives when the other side answers it with this."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(HEADER.pack(MAGIC, len(head), 0) + head.encode())
+        return call_there(Peer(ours, {}), "f", args, {})
+
+
+def test_changes_are_made_to_what_can_change_so_and_to_nothing_else() -> None:
+    fixed, numbers, pair = np.zeros(2), [1, 2], (1, 2)
+    fixed.flags.writeable = False
+    arguments = '["r",2],["r",3],["r",4],7'
+    assert (
+        answered(
+            f'["answer","call",["t",true,1,["l",["l",{arguments}],["l",["l",9],["l",8],["l",7],["l",6]]]]]',
+            numbers,
+            fixed,
+            pair,
+        )
+        == 1
+    )
+    assert numbers == [9]
+    assert fixed.tolist() == [0, 0]
+    assert pair == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "kind", ["StopIteration", "GeneratorExit", "KeyboardInterrupt", "WireError", "CheckFailure", "print"]
+)
+def test_no_exception_comes_that_a_check_would_take_for_another_thing(kind: str) -> None:
+    told = f'["d",["kind","arguments","line","itself"],["{kind}",["l","x"],"",null]]'
+    with pytest.raises(RuntimeError, match="^x$") as caught:
+        answered(f'["answer","call",["t",false,{told},null]]')
+    assert type(caught.value) is RuntimeError
+
+
+def test_an_object_that_comes_back_equals_nothing_and_does_nothing() -> None:
+    class Always:
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        __hash__ = None  # type: ignore[assignment]
+
+        def __array__(self, *args: Any, **kwargs: Any) -> Any:
+            raise AssertionError("a method of the student's was called by the judge")
+
+    with wired() as wire:
+        got = wire.call(Always)
+        assert isinstance(got, Foreign)
+        assert got != 5
+        assert not callable(got)
+        assert not hasattr(got, "__array__")
+        assert wire.call(lambda x: type(x).__name__, got) == "Always"
+
+
+def test_functions_of_the_judge_can_be_called_only_if_they_were_handed_in() -> None:
+    with wired() as wire:
+        judge = wire.judge
+        for told in (
+            ["handle", 0, "print", True],
+            ["back", 0],
+            ["back", -1],
+            ["back", True],
+            ["handle", "x", "y", True],
+        ):
+            with pytest.raises(WireError):
+                call_here(judge, [judge.from_handle(told), [], {}], wire.functions.__getitem__)
+
+
+def test_a_question_whose_answer_fails_ends_the_wire_and_leaves_nobody_waiting() -> None:
+    with wired() as wire:
+        wire.judge.answers["odd"] = lambda value: [][value]
+        with pytest.raises(WireError, match="IndexError"):
+            wire.call(lambda: wire.student.ask("odd", 3))
+
+
+def test_a_wire_that_breaks_is_no_error_of_the_students() -> None:
+    wire = Wire(Bounds(values=50))
+    with pytest.raises(WireError):
+        wire.judge.bounds = Bounds(values=20)
+        wire.call(lambda: list(range(30)))
+    wire.close()
+    assert not issubclass(WireError, Exception)
