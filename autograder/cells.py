@@ -4,10 +4,8 @@ A grade id reads like a path: `w2-adam-step` is the solution cell of an exercise
 `w2-adam-step-hidden-edges` are checks of it.
 """
 
-import ast
 import json
 import re
-import warnings
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import CourseError
+from autograder.scan import functions
 
 MAX_NOTEBOOK_BYTES = 20_000_000
+MAX_CELLS = 5_000
+MAX_PARTS, MAX_OLD_PARTS = 1_000_000, 75_000  # in a file, and in one that must be converted: commas, brackets count 5
 EXPERIMENT = "experiment"
 MARKERS = tuple(
     f"### {edge} {kind}" for kind in ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME") for edge in ("BEGIN", "END")
@@ -38,20 +39,19 @@ class Role(Enum):
 
 def role(cell: NotebookNode) -> Role:
     """The role of a cell according to its nbgrader metadata."""
-    meta = cell.metadata.get("nbgrader", {})
-    match bool(meta.get("grade")), bool(meta.get("solution")):
-        case True, True:
-            return Role.WRITTEN
-        case True, False:
-            return Role.CHECK
-        case False, True:
-            return Role.SOLUTION
+    meta = cell["metadata"].get("nbgrader")
+    if not meta:
+        return Role.FREE
+    if meta.get("grade"):
+        return Role.WRITTEN if meta.get("solution") else Role.CHECK
+    if meta.get("solution"):
+        return Role.SOLUTION
     return Role.LOCKED if meta.get("locked") else Role.FREE
 
 
 def grade_id(cell: NotebookNode) -> str:
     """The cell's grade id, or an empty string."""
-    meta = cell.metadata.get("nbgrader", {})
+    meta = cell["metadata"].get("nbgrader")
     name = meta.get("grade_id", "") if isinstance(meta, dict) else ""
     return name if isinstance(name, str) else ""
 
@@ -101,31 +101,54 @@ def parse_notebook(content: bytes, name: str) -> NotebookNode:
     """The notebook in `content` (called `name` in errors), as nbformat 4 with well-formed cells."""
     if not content.strip():
         raise CourseError(f"{name} is empty.")
+    parts = content.count(b",") + 5 * (content.count(b"{") + content.count(b"["))
+    if parts > MAX_PARTS:  # in memory it would be many times as large
+        raise CourseError(f"{name} is made of too many parts: clear its outputs and try again.")
     try:
-        raw: Any = json.loads(content.decode("utf-8-sig"))
+        raw: Any = json.loads(content.decode("utf-8-sig"), object_hook=NotebookNode)
     except (ValueError, RecursionError) as problem:
         raise CourseError(f"{name} is damaged: it is not complete JSON ({problem}).") from None
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
         raise CourseError(f"{name} is no notebook: it has no cells.")
+    is_old = raw.get("nbformat") != 4
+    if is_old and parts > MAX_OLD_PARTS:
+        raise CourseError(f"{name} is too large for its old format: save it in JupyterLab and try again.")
     try:
-        return tidy(nbformat.convert(nbformat.from_dict(raw), 4))
+        notebook: NotebookNode = nbformat.convert(raw, 4) if is_old else raw
+        if len(notebook.cells) > MAX_CELLS:
+            raise ValueError(f"it has {len(notebook.cells):,} cells, more than {MAX_CELLS:,}")
+        return tidy(notebook)
     except Exception as problem:  # nbformat raises whatever a malformed file makes it stumble over
         raise CourseError(f"{name} is no valid notebook ({type(problem).__name__}: {problem}).") from None
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
     """Give every cell the form that the rest of the office relies on, whatever the file said; changes the notebook."""
+    if not isinstance(notebook.cells, list):
+        raise TypeError("its cells are no list")
+    if not isinstance(notebook.get("metadata"), dict):
+        notebook["metadata"] = NotebookNode()
     for cell in notebook.cells:
-        source = "".join(cell.source) if isinstance(cell.source, list) else str(cell.source)
-        cell.source = source.encode(errors="replace").decode()  # half characters cannot be written again
-        cell.cell_type = str(cell.cell_type)
+        cell["source"] = _text(cell.get("source"))
+        if cell.get("cell_type") not in ("code", "markdown"):
+            cell["cell_type"] = "raw"
         if not isinstance(cell.get("id", ""), str):
             del cell["id"]
-        if not isinstance(cell.setdefault("metadata", NotebookNode()), dict):
-            cell.metadata = NotebookNode()
-        if not isinstance(cell.metadata.get("nbgrader", {}), dict):
-            del cell.metadata["nbgrader"]
+        if not isinstance(meta := cell.get("metadata"), dict):
+            meta = cell["metadata"] = NotebookNode()
+        for key, kind in (("nbgrader", dict), ("tags", list)):
+            if key in meta and not isinstance(meta[key], kind):
+                del meta[key]
     return notebook
+
+
+def _text(source: Any) -> str:
+    """A text as files hold it, in one piece or in lines; half characters, which no file can hold, are replaced."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        return ""
+    return source if source.isascii() else source.encode(errors="replace").decode()
 
 
 def write_notebook(notebook: NotebookNode, path: Path) -> None:
@@ -134,14 +157,8 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
 
 def defined_functions(source: str) -> list[str]:
-    """Names of the functions that a cell defines at its top level; found by their text if the cell does not parse."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python warns about "\\d" and the like; that is between it and the student
-            body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return re.findall(r"^def\s+(\w+)", source, re.MULTILINE)
-    return [node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    """Names of the functions that a cell defines at its top level, in order."""
+    return list(functions(source))
 
 
 def regions(source: str, kind: str) -> list[list[str]]:
@@ -161,11 +178,13 @@ def regions(source: str, kind: str) -> list[list[str]]:
 
 def released_source(cell: NotebookNode) -> str:
     """A master cell's text as students get it: each solution region a stub, hidden tests and mark schemes gone."""
+    if "### " not in cell.source:
+        return str(cell.source)
     kept: list[str] = []
     region = ""
     stub = STUB if cell.cell_type == "code" else WRITTEN_STUB
     for line in cell.source.split("\n"):
-        begin = next((m for m in MARKERS if m.startswith("### BEGIN") and m in line), "")
+        begin = next((m for m in MARKERS[::2] if m in line), "") if "### " in line else ""
         if begin:
             region = begin
             if begin.endswith("SOLUTION"):

@@ -85,7 +85,9 @@ class Engine:
         steps = plan(grafted.notebook, master, self.experiments)
         told = [FORMAT, self.environment, self.limits.to_json(), self.sandbox]
         run_key = _hash([*told, *([s.index, s.kind, s.source, s.exercise, s.stub] for s in steps)])
-        shown = [[cell.source, points(cell)] for cell in grafted.notebook.cells]
+        shown = [
+            [cell.source, points(cell), cell.get("attachments"), cell.get("outputs")] for cell in grafted.notebook.cells
+        ]
         key = _hash([run_key, grafted.repairs, grafted.flags, shown])
         return Job(week, name, grafted, steps, run_key, key)
 

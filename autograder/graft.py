@@ -1,32 +1,27 @@
 """Grafting: the master notebook with a student's work set into it.
 
 Only solution cells, written answers and the student's own cells come from the submission; everything locked and every
-check is the master's. A solution is found by its grade id, else by the function that it defines; an answer else by its
-place. So a notebook
-whose metadata an editor has stripped, or whose cells were deleted, duplicated or reordered, costs at most the exercises
-whose code is gone. What had to be mended is said in `repairs`, in sentences for the student and the instructor.
+check is the master's. So a notebook whose metadata an editor has stripped, or whose cells were deleted, duplicated,
+merged or reordered, costs at most the exercises whose code is gone. What had to be mended is said in `repairs`, in
+sentences for the student and the instructor. The text is not trusted: nothing is run or parsed, and the time that all
+this takes grows with the size of the notebook, which is bounded.
 """
 
-import copy
 from dataclasses import dataclass, field
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
-from autograder.cells import (
-    EXPERIMENT,
-    Role,
-    defined_functions,
-    grade_id,
-    is_experiment,
-    released_source,
-    role,
-)
-from autograder.sandbox.outputs import cleaned
+from autograder.cells import Role, grade_id, is_experiment, released_source
+from autograder.grafting.answers import find_answers
+from autograder.grafting.matching import Cells, Matching, match
+from autograder.grafting.needs import Row, own_row, with_needs
+from autograder.grafting.pictures import Album
+from autograder.grafting.solutions import find_solutions
 
-MAX_SHOWN_BYTES = 3_000_000
+MAX_CELL, MAX_TEXT = 200_000, 1_000_000  # characters of a cell, and of all cells together
 MAX_EXTRA_CELLS = 500
+MAX_SHOWN_BYTES = 3_000_000
 
 
 @dataclass
@@ -40,159 +35,87 @@ class Graft:
 
 def graft(master: NotebookNode, submission: NotebookNode) -> Graft:
     """Set the submission's solutions, answers and own cells into a copy of the master. Runs nothing."""
-    made = Graft(notebook=copy.deepcopy(master))
-    places = _match(master, submission, made.repairs)
-    cells = made.notebook.cells
-    extras: dict[int, list[NotebookNode]] = {}  # master index -> the student's cells that follow it; -1: before all
-    anchor, count, shown = -1, 0, 0
-    for position, theirs in enumerate(submission.cells):
-        place = places.get(position)
-        if place is not None:
-            anchor = place
-            shown += _fill(cells[place], theirs, MAX_SHOWN_BYTES - shown)
-        elif theirs.source.strip() and theirs.cell_type in ("code", "markdown"):
+    made = Graft(notebook=_copied(master))
+    found = match(master.cells, _bounded(submission.cells, made.flags), made.repairs)
+    find_solutions(found)
+    find_answers(found)
+    cells, album = made.notebook.cells, Album(MAX_SHOWN_BYTES)
+    for index, kind in enumerate(found.kinds):
+        if (place := found.text_of(index)) is None:
+            _restore(cells[index], kind, made.repairs)
+        elif kind in (Role.SOLUTION, Role.WRITTEN, Role.FREE):
+            cells[index]["source"] = found.theirs[place].source
+            _keep_pictures(cells[index], found.theirs[place], album)
+    _say_restored_checks(found)
+    rows = with_needs(_rows(cells, found, album, made.flags), made.repairs)
+    for number, row in enumerate((row for row in rows if row.is_own), 1):
+        row.cell["id"] = f"student-{number}"
+    made.notebook["cells"] = [row.cell for row in rows]
+    return made
+
+
+def _copied(value: Any) -> Any:
+    """A deep copy of a notebook, or of a part of it."""
+    if isinstance(value, dict):
+        return NotebookNode({key: _copied(part) for key, part in value.items()})
+    return [_copied(part) for part in value] if isinstance(value, list) else value
+
+
+def _bounded(cells: Cells, flags: list[str]) -> Cells:
+    """The cells that are looked at: not those with more text than anybody writes."""
+    kept: Cells = []
+    left = MAX_TEXT
+    for cell in cells:
+        if len(cell.source) <= min(MAX_CELL, left):
+            kept.append(cell)
+            left -= len(cell.source)
+    if len(kept) < len(cells):
+        flags.append(f"{len(cells) - len(kept)} of the student's {len(cells)} cells were left out: too much text.")
+    return kept
+
+
+def _keep_pictures(mine: NotebookNode, theirs: NotebookNode, album: Album) -> None:
+    if is_experiment(mine):
+        mine["outputs"] = album.figures(theirs)
+    elif mine.cell_type == "markdown" and (images := album.attachments(theirs)):
+        mine["attachments"] = images
+
+
+def _restore(cell: NotebookNode, kind: Role, repairs: list[str]) -> None:
+    """What the submission lacks: exercises become stubs, answers empty, experiments are left out."""
+    if kind in (Role.SOLUTION, Role.WRITTEN):
+        cell["source"] = released_source(cell)
+        repairs.append(f"cell {grade_id(cell)} was missing and restored, empty, from the release")
+    elif is_experiment(cell):
+        cell["source"] = ""
+
+
+def _say_restored_checks(found: Matching) -> None:
+    checks = [grade_id(found.master[index]) for index in found.all_of(Role.CHECK) if index not in found.holders]
+    if len(checks) == 1:
+        found.repairs.append(f"check {checks[0]} was missing and restored from the release")
+    elif checks:
+        found.repairs.append(f"{len(checks)} checks were missing and restored from the release")
+
+
+def _rows(cells: Cells, found: Matching, album: Album, flags: list[str]) -> list[Row]:
+    """The master's cells in order, each followed by the student's own that followed it."""
+    following: dict[int, list[Row]] = {index: [] for index in range(-1, len(cells))}
+    for index, places in found.after.items():
+        following[index] = [own_row(found.theirs[place], place) for place in places]
+    anchor, count = -1, 0
+    for place, cell in enumerate(found.theirs):
+        anchor = found.stands.get(place, anchor)
+        if cell.cell_type != "raw" and found.is_own(place) and cell.source.strip():
             count += 1
             if count <= MAX_EXTRA_CELLS:
-                extras.setdefault(anchor, []).append(_own_cell(theirs, count))
+                row = own_row(cell, place)
+                _keep_pictures(row.cell, cell, album)
+                following[anchor].append(row)
     if count > MAX_EXTRA_CELLS:
-        made.flags.append(f"{count - MAX_EXTRA_CELLS} of the student's {count} own cells were left out: too many.")
-    _restore_missing(cells, set(places.values()), made.repairs)
-    made.notebook.cells = extras.get(-1, []) + [
-        cell for index, mine in enumerate(cells) for cell in (mine, *extras.get(index, []))
-    ]
-    return made
-
-
-def _match(master: NotebookNode, submission: NotebookNode, repairs: list[str]) -> dict[int, int]:
-    """Which master cell each submitted cell stands for: submission position -> master index."""
-    places: dict[int, int] = {}
-    by_grade_id = {grade_id(cell): index for index, cell in enumerate(master.cells) if grade_id(cell)}
-    for position, theirs in enumerate(submission.cells):
-        index = by_grade_id.get(grade_id(theirs))
-        if index is None:
-            continue
-        if index not in places.values():
-            places[position] = index
-        elif role(master.cells[index]) is Role.SOLUTION:
-            repairs.append(f"cell {grade_id(theirs)} appears twice; both copies were run, in the notebook's order")
-    _match_by_text(master, submission, places)
-    _match_by_function(master, submission, places, repairs)
-    _match_by_place(master, submission, places, repairs)
-    return places
-
-
-def _match_by_text(master: NotebookNode, submission: NotebookNode, places: dict[int, int]) -> None:
-    """Cells without a grade id: by cell id for free cells, and by unchanged text for all."""
-    open_cells = {i: cell for i, cell in enumerate(master.cells) if i not in places.values()}
-    free_ids = {cell.get("id"): i for i, cell in open_cells.items() if role(cell) is Role.FREE}
-    texts: dict[str, list[int]] = {}
-    for index, cell in open_cells.items():
-        if text := released_source(cell).strip():
-            texts.setdefault(text, []).append(index)
-    for position, theirs in enumerate(submission.cells):
-        if position in places:
-            continue
-        found = free_ids.get(theirs.get("id"))
-        if found is not None and found not in places.values() and theirs.cell_type == master.cells[found].cell_type:
-            places[position] = found
-            continue
-        same = [i for i in texts.get(theirs.source.strip(), []) if i not in places.values()]
-        if same:
-            places[position] = same[0]
-
-
-def _match_by_function(
-    master: NotebookNode, submission: NotebookNode, places: dict[int, int], repairs: list[str]
-) -> None:
-    """Solutions whose grade id is lost: the first cell of the student's that defines the exercise's function.
-
-    A stub that was matched by its unchanged text gives way to a cell that has code in it.
-    """
-    for index, cell in enumerate(master.cells):
-        if role(cell) is not Role.SOLUTION:
-            continue
-        holders = [position for position, place in places.items() if place == index]
-        is_stub = holders and not grade_id(submission.cells[holders[0]])
-        if holders and not is_stub:
-            continue
-        wanted = set(defined_functions(cell.source))
-        for position, theirs in enumerate(submission.cells):
-            if position not in places and theirs.cell_type == "code" and wanted & set(defined_functions(theirs.source)):
-                for holder in holders:
-                    del places[holder]
-                places[position] = index
-                repairs.append(f"cell {grade_id(cell)} had lost its label and was found by the function it defines")
-                break
-
-
-def _match_by_place(master: NotebookNode, submission: NotebookNode, places: dict[int, int], repairs: list[str]) -> None:
-    """Written answers whose grade id is lost: the text right after the question that they answer."""
-    for index, cell in enumerate(master.cells):
-        if role(cell) is not Role.WRITTEN or index in places.values():
-            continue
-        after = next((position + 1 for position, place in places.items() if place == index - 1), len(submission.cells))
-        if after < len(submission.cells) and after not in places and submission.cells[after].cell_type == "markdown":
-            places[after] = index
-            repairs.append(f"answer {grade_id(cell)} had lost its label and was found by its place after the question")
-
-
-def _fill(mine: NotebookNode, theirs: NotebookNode, room: int) -> int:
-    """Put the student's work into a master cell that is theirs to write; returns the bytes of pictures kept."""
-    kind = role(mine)
-    if kind in (Role.SOLUTION, Role.WRITTEN, Role.FREE):
-        mine.source = theirs.source
-    if is_experiment(mine):
-        mine.outputs, used = _pictures(theirs.get("outputs", []), room)
-        return used
-    return 0
-
-
-def _own_cell(theirs: NotebookNode, number: int) -> NotebookNode:
-    """A cell that the student added, with none of its metadata: tags could tell an executor to skip or forgive."""
-    make = nbformat.v4.new_code_cell if theirs.cell_type == "code" else nbformat.v4.new_markdown_cell
-    cell: NotebookNode = make(theirs.source)
-    cell.id = f"student-{number}"
-    cell.metadata["autograder"] = {"origin": "student"}
-    return cell
-
-
-def _pictures(outputs: Any, room: int) -> tuple[list[NotebookNode], int]:
-    """The submitted images and plain text of an experiment, marked as submitted, as far as `room` bytes go."""
-    kept: list[NotebookNode] = []
-    used = 0
-    for output in cleaned(_joined(outputs)):
-        size = sum(len(text) for text in output.get("data", {}).values())
-        if output["output_type"] == "display_data" and used + size <= room:
-            used += size
-            marked = {"autograder": "as submitted"}
-            kept.append(nbformat.v4.new_output("display_data", data=output["data"], metadata=marked))
-    return kept, used
-
-
-def _joined(outputs: Any) -> list[Any]:
-    """Outputs as a file may hold them: texts as lists of lines become texts."""
-    made = [output for output in outputs if isinstance(output, dict)] if isinstance(outputs, list) else []
-    for output in made:
-        data: Any = output.get("data")
-        for kind, text in data.items() if isinstance(data, dict) else ():
-            if isinstance(text, list) and all(isinstance(line, str) for line in text):
-                data[kind] = "".join(text)
-    return made
-
-
-def _restore_missing(cells: list[NotebookNode], found: set[int], repairs: list[str]) -> None:
-    """What the submission lacks: solutions become stubs, answers empty, experiments are left out."""
-    checks = [grade_id(cell) for index, cell in enumerate(cells) if index not in found and role(cell) is Role.CHECK]
-    for index, cell in enumerate(cells):
-        if index in found:
-            continue
-        kind = role(cell)
-        if kind in (Role.SOLUTION, Role.WRITTEN):
-            cell.source = released_source(cell)
-            repairs.append(f"cell {grade_id(cell)} was missing and restored, empty, from the release")
-        elif kind is Role.FREE and EXPERIMENT in cell.metadata.get("tags", []):
-            cell.source = ""
-    if len(checks) == 1:
-        repairs.append(f"check {checks[0]} was missing and restored from the release")
-    elif checks:
-        repairs.append(f"{len(checks)} checks were missing and restored from the release")
+        flags.append(f"{count - MAX_EXTRA_CELLS} of the student's {count} own cells were left out: too many.")
+    rows = following[-1]
+    for index, (cell, kind) in enumerate(zip(cells, found.kinds, strict=True)):
+        stood = found.text_of(index) if kind in (Role.SOLUTION, Role.FREE) else None
+        rows += [Row(cell, kind, -1 if stood is None else stood), *following[index]]
+    return rows

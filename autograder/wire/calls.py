@@ -3,6 +3,10 @@
 What the function did to its arguments is done to the caller's arguments too, its exception is raised here as the
 exception that it is, and functions handed in are called back. Both sides use the same code; what differs is which
 functions a side may be asked to call.
+
+What differs from a call in one process: an object that a function keeps is a copy as soon as the call is over; of
+arguments that share memory only in part, each is an array of its own; the shape of an array cannot be set in place; an
+exception comes without those that led to it; and NumPy's global random state is not shared.
 """
 
 from collections.abc import Callable
@@ -29,7 +33,10 @@ def call_there(peer: Peer, target: str | ForeignFunction, args: tuple[Any, ...],
 
 def _take_over(changes: Any) -> None:
     try:
-        for thing, new in zip(*changes, strict=True):
+        things, news = changes
+        if len(set(map(id, things))) != len(things):
+            raise ValueError("a thing that changed twice")
+        for thing, new in zip(things, news, strict=True):
             become(thing, new)
     except Exception as problem:
         raise WireError(f"a change out of form ({type(problem).__name__})") from None

@@ -1,9 +1,10 @@
 """Exceptions as plain data: the builtin or NumPy class that one is, its arguments, and where it was raised.
 
 An exception of a function that was handed over comes back to its own process as the very object that it was: it passes
-through the other process, which may catch it. Of a class that a student wrote, the nearest class that everybody knows
-is told. StopIteration and its like, which end loops without a word, arrive as a RuntimeError, as they do when they
-leave a generator; so do KeyboardInterrupt and other exceptions that are no errors, all but SystemExit.
+through the other process, which may catch it, and which hears no more of a check's failure than its public text. Of a
+class that a student wrote, the nearest class that everybody knows is told. StopIteration and its like, which end loops
+without a word, arrive as a RuntimeError, as they do when they leave a generator; so do KeyboardInterrupt and other
+exceptions that are no errors, all but SystemExit.
 """
 
 import builtins
@@ -77,7 +78,8 @@ def _made(kind: Any, arguments: Any, text: str | None = None) -> BaseException |
 
 def _text(error: BaseException) -> str:
     try:
-        return str.__str__(str(error))[:LONGEST_TEXT]
+        public = getattr(error, "public", None)  # of a check's failure: the text without what the check knows
+        return str.__str__(public if isinstance(public, str) else str(error))[:LONGEST_TEXT]
     except Exception:  # of a class that a student wrote
         return ""
 

@@ -110,3 +110,57 @@ def test_hostile_metadata_is_dropped_on_reading() -> None:
     notebook |= {"nbformat": 4, "nbformat_minor": 5, "metadata": {}}
     cell = parse_notebook(json.dumps(notebook).encode(), "x").cells[0]
     assert role(cell) is Role.FREE
+
+
+def test_reading_gives_what_nbformat_gives(tmp_path: Path) -> None:
+    notebook = tiny.master()
+    notebook.cells[6].outputs = [
+        nbformat.v4.new_output("display_data", {"image/png": "aGk="}, metadata={"a": [{"b": 1}]})
+    ]
+    nbformat.write(notebook, tmp_path / "x.ipynb")
+    theirs = nbformat.read(tmp_path / "x.ipynb", as_version=4)
+    ours = read_notebook(tmp_path / "x.ipynb")
+    assert ours == theirs
+    assert ours.cells[6].outputs[0].metadata.a[0].b == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [(["a\n", "b"], "a\nb"), (["a", 5, None], "a"), (5, ""), (None, ""), ({"x": 1}, ""), ("\ud800", "?"), ("é", "é")],
+)
+def test_a_source_of_any_form_is_read_as_text(source: object, read: str) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": source}
+    assert parse_notebook(as_file([cell]), "x").cells[0].source == read
+
+
+def test_a_cell_of_no_known_form_is_given_one() -> None:
+    cell, other = parse_notebook(as_file([{}, {"cell_type": ["code"], "metadata": {"tags": "experiment"}}]), "x").cells
+    assert (cell.cell_type, cell.source, cell.metadata) == ("raw", "", {})
+    assert (other.cell_type, other.metadata) == ("raw", {})
+
+
+@pytest.mark.parametrize(
+    "notebook", [{"cells": {}}, {"cells": "ab"}, {"worksheets": 5, "nbformat": 3}, {"cells": [[]]}]
+)
+def test_cells_that_are_none_are_refused(notebook: dict[str, object]) -> None:
+    content = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}} | notebook).encode()
+    with pytest.raises(CourseError, match="no valid notebook"):
+        parse_notebook(content, "x")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'{"cells": [%s{}]}' % (b"{}," * 200_000), "too many parts: clear its outputs"),
+        (b'{"cells": [], "x": [%s1]}' % (b"1," * 1_000_000), "too many parts: clear its outputs"),
+        (b'{"nbformat": 4, "cells": [%s{}]}' % (b"{}," * 5_000), "5,001 cells, more than 5,000"),
+        (b'{"nbformat": 3, "worksheets": [%s{}]}' % (b"{}," * 50_000), "too large for its old format"),
+    ],
+)
+def test_what_is_made_to_fill_the_memory_is_refused(content: bytes, said: str) -> None:
+    with pytest.raises(CourseError, match=said):
+        parse_notebook(content, "x.ipynb")
+
+
+def as_file(cells: list[dict[str, object]]) -> bytes:
+    return json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}).encode()

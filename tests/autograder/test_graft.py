@@ -67,6 +67,69 @@ def test_a_note_of_ones_own_is_not_taken_for_a_lost_answer() -> None:
     assert made.notebook.cells[0].source == "My notes."
 
 
+def asked(*answers: str) -> NotebookNode:
+    """The solved notebook with another number of questions."""
+    notebook = solved()
+    notebook.cells[-2:] = [
+        cell
+        for number, text in enumerate(answers)
+        for cell in (
+            tiny.cell("markdown", f"w0-written-{number}-task", f"Question {number}?", locked=True),
+            tiny.cell("markdown", f"w0-written-{number}", text, points=5, solution=True),
+        )
+    ]
+    return notebook
+
+
+EMPTY = "YOUR ANSWER HERE"
+
+
+@pytest.mark.parametrize(
+    "answers", [("One.", EMPTY, "Three."), (EMPTY, "Two.", EMPTY), (EMPTY, EMPTY, EMPTY), ("", "", "3")]
+)
+def test_answers_without_labels_are_found_when_only_some_are_filled_in(answers: tuple[str, ...]) -> None:
+    master = asked(EMPTY, EMPTY, EMPTY)
+    made = sources(graft(master, stripped(asked(*answers))).notebook)
+    assert [made[f"w0-written-{number}"] or EMPTY for number in range(3)] == [text or EMPTY for text in answers]
+
+
+def test_an_answer_written_below_its_empty_cell_is_taken_for_it() -> None:
+    master, notebook = asked(EMPTY, EMPTY), asked(EMPTY, "Two.")
+    notebook.cells.insert(-2, nbformat.v4.new_markdown_cell("One."))
+    notebook.cells.append(nbformat.v4.new_markdown_cell("A note."))
+    made = graft(master, notebook)
+    assert (sources(made.notebook)["w0-written-0"], sources(made.notebook)["w0-written-1"]) == ("One.", "Two.")
+    assert made.repairs == ["answer w0-written-0 was left empty; the text in the cell below it was taken for it"]
+    assert [cell.source for cell in made.notebook.cells].count("One.") == 1
+    assert made.notebook.cells[-1].source == "A note."
+
+
+@pytest.mark.parametrize(("first", "second", "counts"), [(EMPTY, "Two.", "Two."), ("One.", "Two.", "One.")])
+def test_of_two_copies_of_an_answer_the_first_that_says_something_counts(first: str, second: str, counts: str) -> None:
+    notebook = doubled(solved(), "w0-written-why")
+    notebook.cells[-2].source, notebook.cells[-1].source = first, second
+    made = graft(MASTER, notebook)
+    assert sources(made.notebook)["w0-written-why"] == counts
+    assert len(made.repairs) == 1
+    assert "Two." in [cell.source for cell in made.notebook.cells]
+
+
+def test_a_lost_label_does_no_harm_where_the_cell_id_is_left() -> None:
+    notebook = solved()
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode()
+        if cell.id == "w0-double":
+            cell.source = "double = lambda x: 2 * x"
+    made = graft(MASTER, notebook)
+    assert sources(made.notebook)["w0-double"] == "double = lambda x: 2 * x"
+    assert sources(made.notebook)["w0-written-why"] == "Because."
+    assert made.repairs == [
+        f"cell {name} had lost its label and was found by its cell id"
+        for name in ("w0-double", "w0-halve", "w0-written-why")
+    ]
+    assert locked(made.notebook) == locked(MASTER)
+
+
 def test_a_deleted_solution_costs_only_its_exercise() -> None:
     made = graft(MASTER, without(solved(), ["w0-double"]))
     assert "NotImplementedError" in sources(made.notebook)["w0-double"]
