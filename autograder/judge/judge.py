@@ -19,7 +19,7 @@ from autograder.wire.peer import Peer
 
 
 def judge(wire: socket.socket, office: socket.socket) -> None:
-    """Take the steps of one submission from the office, and report the start and the end of each."""
+    """Take the steps of one submission from the office, and report the end of each, in order."""
     peer = Peer(wire, {})
     peer.answers["call"] = lambda value: call_here(peer, value, refuse)
     peer.answers["foreign"] = lambda value: call_there(peer, *value)
@@ -32,11 +32,10 @@ def judge(wire: socket.socket, office: socket.socket) -> None:
         steps = json.loads(given.readline())
     try:
         for step in steps:
-            say(start=step["index"])
             started = time.perf_counter()
             ended = take(step, peer, proxies, namespace)
             ended.setdefault("seconds", time.perf_counter() - started)
-            say(done=step["index"], **ended)
+            say(**ended)
         say(end=True)
     except WireError as problem:
         say(broken=str(problem))

@@ -11,6 +11,7 @@ import signal
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class Enclosure:
         cls, walls: Walls, datasets: Path, secrets: tuple[Path, ...], limits: Limits, package: Path
     ) -> "Enclosure":
         """The enclosure in which Python, its packages, course_utils and the data sets can be read, and no secret."""
-        readable = _outermost([*map(Path, (*SYSTEM, sys.base_prefix, sys.prefix)), package / "course_utils", datasets])
+        readable = _outermost(package / "course_utils", datasets)
         hidden = tuple(path for path in secrets if path.exists() and any(map(path.is_relative_to, readable)))
         return cls(walls, readable, hidden, limits)
 
@@ -98,11 +99,12 @@ class Enclosure:
             resource.setrlimit(resource.RLIMIT_NPROC, (most.threads, most.threads))
 
 
-def _outermost(paths: list[Path]) -> tuple[Path, ...]:
-    """The paths that exist, under all their names and without those inside another one."""
+@cache
+def _outermost(*more: Path) -> tuple[Path, ...]:
+    """The folders of Python, its packages and `more` that exist, under all their names, none inside another one."""
     kept: list[Path] = []
-    named = [*paths, *map(Path.resolve, paths)]
-    for path in sorted(dict.fromkeys(named), key=lambda one: len(one.parts)):
+    paths = [*map(Path, (*SYSTEM, sys.base_prefix, sys.prefix)), *more]
+    for path in sorted({*paths, *map(Path.resolve, paths)}, key=lambda one: (len(one.parts), one)):
         if path.exists() and not any(map(path.is_relative_to, kept)):
             kept.append(path)
     return tuple(kept)

@@ -6,7 +6,6 @@ a second chance, since it may have been the machine that ended it.
 """
 
 import contextlib
-import dataclasses
 import json
 import math
 import os
@@ -79,33 +78,30 @@ class Run:
         waits = {step.index for step in self.waiting}
         again = [s for s in self.steps if s.kind is not Kind.CHECK and self._status(s) in ran]
         steps = [step for step in self.steps if step.index in waits or step in again]
-        current = steps[0]
-        by_index = {step.index: step for step in steps}
+        ended = 0  # how many of the steps
         broken: Status | None = None
         with nursery.lend() as warm, contextlib.ExitStack() as ends:
             try:
                 for report in self._reports(steps, site, warm, ends):
-                    if "start" in report:
-                        current = by_index[report["start"]]
-                    elif "done" in report:
-                        self._record(report)
+                    self._record(steps[ended], report)
+                    ended += 1
             except BrokenError as problem:
                 broken = problem.status
-            except (KeyError, TypeError, ValueError, OverflowError):  # a report that no honest worker brings about
+            except (LookupError, TypeError, ValueError, OverflowError):  # a report that no honest judge makes
                 broken = Status.DIED
             self.cpu_left -= warm.end()
         if broken is None:
             self.waiting = []
         else:
-            self._give_up(current, broken)
+            self._give_up(steps[min(ended, len(steps) - 1)], broken)
 
     def _status(self, step: Step) -> Status | None:
         return self.outcomes[step.index].status if step.index in self.outcomes else None
 
-    def _record(self, report: dict[str, Any]) -> None:
+    def _record(self, step: Step, report: dict[str, Any]) -> None:
         error = cleaned_error(report["error"])
         status = Status.ERROR if error else Status.OK
-        self.outcomes[report["done"]] = Outcome(status, cleaned(report["outputs"]), error, _seconds(report["seconds"]))
+        self.outcomes[step.index] = Outcome(status, cleaned(report["outputs"]), error, _seconds(report["seconds"]))
 
     def _give_up(self, step: Step, status: Status) -> None:
         """Go on without the step that broke the worker, and without the other checks of its exercise."""
@@ -129,7 +125,7 @@ class Run:
         for end in (judges_end, workers_end, theirs):
             end.close()
         try:
-            ours.sendall(json.dumps([dataclasses.asdict(step) for step in steps]).encode() + b"\n")
+            ours.sendall(json.dumps([vars(step) for step in steps]).encode() + b"\n")
         except OSError:
             raise BrokenError(Status.DIED) from None
         with selectors.DefaultSelector() as selector:

@@ -10,7 +10,6 @@ NumPy's own numbers and texts stay what they are, also where they extend a built
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from itertools import islice
 from typing import Any
 
@@ -125,9 +124,11 @@ class Encoder:
         self._allow(len(values), depth)
         for kind, form, few in PACKED:
             if len(values) > few and kind.issuperset(map(type, values)):
-                with suppress(OverflowError):  # an integer of more than 64 bits
+                try:
                     self._add(array(form, values).tobytes(), 8 * len(values))
                     return [["p", form, len(values)]]
+                except OverflowError:  # an integer of more than 64 bits
+                    break
         if ATOMS.issuperset(map(type, values)):
             return values
         return [self.describe(value, depth) for value in values]
