@@ -115,7 +115,13 @@ class Grading:
 
 
 def _read(week: Week, folder: Path) -> NotebookNode:
-    if any(path.is_symlink() for path in (folder, *folder.rglob("*"))):
+    try:
+        links = [path for path in (folder, *folder.rglob("*")) if path.is_symlink()]
+    except (OSError, RecursionError):
+        raise CourseError(
+            f"{folder} cannot be looked through: its folders are too deep. Keep only the notebook."
+        ) from None
+    if links:
         raise CourseError(f"{folder} contains a link, which is not followed. Replace it by the file itself.")
     if not (folder / week.notebook_name).exists():
         raise CourseError(f"{folder} has no {week.notebook_name}. Collect it again, or ask the student for it.")
