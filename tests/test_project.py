@@ -38,9 +38,9 @@ def test_environment_yml_agrees_with_pyproject() -> None:
 def test_the_lock_names_one_version_of_everything_that_pyproject_asks_for() -> None:
     lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
     locked = dict(line.lower().split("==") for line in lines if line and not line.startswith("#"))
-    own = {"improving-deep-networks[staff,cluster]", "improving-deep-networks"}
+    own = {"improving-deep-networks[staff,cluster,postgres]", "improving-deep-networks"}
     extras = PROJECT["optional-dependencies"]
-    wanted = PROJECT["dependencies"] + extras["staff"] + extras["cluster"] + extras["dev"]
+    wanted = PROJECT["dependencies"] + extras["staff"] + extras["cluster"] + extras["postgres"] + extras["dev"]
     names = {requirement(entry)[0] for entry in wanted if entry not in own}
     assert names <= set(locked), names - set(locked)
     assert locked["nbgrader"] == "0.9.6"

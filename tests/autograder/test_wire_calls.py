@@ -107,6 +107,22 @@ def test_arrays_that_do_not_lie_in_one_piece_are_changed_where_they_lie(wire: Wi
     assert whole[0, 1] == 1
 
 
+def test_the_shape_of_an_array_stays_when_it_is_set_in_place(wire: Wire) -> None:
+    array = np.zeros((2, 3))
+    wire.call(lambda a: (a.resize((6,), refcheck=False), a.__setitem__(4, 1.0)), array)
+    assert array.tolist() == [[0, 0, 0], [0, 1, 0]]
+    wire.call(lambda a: a.resize((7,), refcheck=False), array)
+    assert array.shape == (2, 3)
+
+
+def test_what_a_function_keeps_is_a_copy_once_the_call_is_over(wire: Wire) -> None:
+    kept: list[Any] = []
+    array = np.zeros(2)
+    wire.call(kept.append, array)
+    wire.call(lambda: kept[0].__iadd__(1))
+    assert array.tolist() == [0, 0]
+
+
 def test_a_change_before_an_exception_is_done_here_too(wire: Wire) -> None:
     def fail(items: Any) -> None:
         items.append(2)

@@ -205,6 +205,19 @@ def test_an_exception_of_a_function_handed_in_passes_through_as_the_object_that_
         assert CheckError("hidden", "told").public == "told"
 
 
+def test_a_student_who_catches_a_checks_failure_reads_no_more_than_its_public_text() -> None:
+    def peep(f: Callable[[], Any]) -> Any:
+        try:
+            return f()
+        except AssertionError as error:
+            return [str(error), *error.args, *map(str, vars(error).values())]
+
+    with wired() as wire:
+        told = wire.call(peep, raising(CheckError("t: got 2, expected 3", "t: the value is wrong")))
+        assert told[:2] == ["t: the value is wrong"] * 2
+        assert "expected 3" not in str(told)
+
+
 def test_a_student_can_catch_an_exception_of_a_function_handed_in() -> None:
     def careful(f: Callable[[], Any]) -> Any:
         try:
