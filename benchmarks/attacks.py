@@ -40,7 +40,7 @@ from tests.attacks.machine import Machine, adopt_orphans, end_descendants, remov
 
 PATIENCE = 180.0  # seconds for stock nbgrader with two submissions
 MEMORY, FILE_SIZE = 4_000_000_000, 200_000_000
-ATTACKER, NEIGHBOUR = "a-attacker", "b-neighbour"
+ATTACKER, NEIGHBOUR = "a-attacker", "b-honest"
 MOST_SAID, MOST_PHRASES = 60, 3
 ROOT = Path(__file__).resolve().parents[1]
 Scores = dict[str, dict[str, float]]

@@ -13,7 +13,7 @@ import time
 from typing import Any
 
 from autograder.judge.proxies import Proxies
-from autograder.wire.calls import call_here, call_there
+from autograder.wire.calls import call_here
 from autograder.wire.frames import WireError
 from autograder.wire.peer import Peer
 
@@ -22,7 +22,6 @@ def judge(wire: socket.socket, office: socket.socket) -> None:
     """Take the steps of one submission from the office, and report the end of each, in order."""
     peer = Peer(wire, {})
     peer.answers["call"] = lambda value: call_here(peer, value, refuse)
-    peer.answers["foreign"] = lambda value: call_there(peer, *value)
     proxies, namespace = Proxies(peer), {"__name__": "__main__"}
 
     def say(**told: Any) -> None:

@@ -23,7 +23,7 @@ class Proxies:
     def learn(self, source: str) -> None:
         """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student."""
         lines = enumerate(source.split("\n"), 1)
-        self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in lines}  # as wire.calls says it
+        self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in lines}  # as wire.errors says it
 
     def bind(self, stub_source: str, namespace: dict[str, Any]) -> None:
         """Put a proxy for each function that the released cell `stub_source` defines into the namespace."""

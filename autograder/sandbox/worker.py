@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.shell import Capped, run_cell, the_shell
-from autograder.wire.calls import call_here, call_there
+from autograder.wire.calls import call_here
 from autograder.wire.frames import Closed
 from autograder.wire.peer import Peer
 
@@ -43,7 +43,6 @@ def serve(wire: socket.socket, output_bytes: int) -> None:
     peer.answers |= {
         "run": lambda source: run_cell(shell, source, output_bytes),
         "call": answer_call,
-        "foreign": lambda value: call_there(peer, *value),
     }
     with contextlib.suppress(Closed):
         peer.serve()

@@ -64,9 +64,8 @@ def read(source: BufferedIOBase, dtype: Any, order: str, shape: tuple[int, ...])
     """A new array with the next bytes in it. Its size must have been checked."""
     made = np.empty(shape, dtype, "F" if order == "F" else "C")
     if made.size:
-        lying = made.T if order == "F" else made  # as the bytes come
-        target: Any = lying.view(np.int64) if dtype.char in "mM" else lying  # there are no buffers of dates
-        if source.readinto(target) != made.nbytes:
+        lying: Any = made.T if order == "F" else made  # as the bytes come
+        if source.readinto(lying) != made.nbytes:
             raise Closed("the other process is gone")
         if dtype.char in LOOSE:
             _tighten(lying)

@@ -7,6 +7,8 @@ one, write it into a file of `corpus/`, and name it after what it tries.
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from autograder.gradebook import prepare_environment
 from autograder.release import release
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.site import SANDBOX
+from tests import tiny
 from tests.attacks import grading, target
 from tests.attacks.attack import Attack, families
 from tests.attacks.grading import Graded
@@ -30,6 +33,7 @@ from tests.autograder.reading import assert_well_made
 
 FAMILIES = families()
 EVERY = [pytest.param(name, one, id=f"{name}-{one.slug}") for name, attacks in FAMILIES.items() for one in attacks]
+NOWHERE: dict[str, object] = dict.fromkeys(("tcp", "udp", "unix", "abstract"), "")
 SLIPS = re.compile("NameError|ImportError|NotFoundError|SyntaxError|IndentationError|AttributeError|AssertionError")
 
 
@@ -179,7 +183,7 @@ def test_the_machine_is_clean_afterwards(classes: Classes, family: str) -> None:
 
 
 def test_the_corpus_gives_nothing_away_itself_and_every_attack_has_its_own_name() -> None:
-    known = dict.fromkeys(("course", "classroom", "classmate", "tcp", "udp", "unix", "abstract"), "")
+    known = dict.fromkeys(("course", "classroom", "classmate"), "") | NOWHERE
     slugs = [one.slug for attacks in FAMILIES.values() for one in attacks]
     assert len(slugs) == len(set(slugs)) >= 45
     for attacks in FAMILIES.values():
@@ -191,3 +195,27 @@ def test_the_corpus_gives_nothing_away_itself_and_every_attack_has_its_own_name(
                 if secret in sources
             ]
             assert not given, attack.name
+
+
+LINKS = [attack for attack in FAMILIES["folders"] if "link" in attack.name]
+
+
+def test_nbgraders_own_commands_follow_no_link_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They copy what lies beside a notebook to autograded/, and from there to the feedback that students get."""
+    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
+    course = target.build(tmp_path / "course")
+    release(course, course.weeks[0])
+    shutil.copy(tiny.ROOT / "nbgrader_config.py", course.root)
+    known = {"course": str(course.root), "classroom": str(course.classroom), "classmate": ""} | NOWHERE
+    students = grading.enroll(course, LINKS, known)
+    for command in ("autograde", "generate_feedback"):
+        arguments = [sys.executable, "-m", "nbgrader", command, "week0"]
+        subprocess.run(arguments, cwd=course.root, capture_output=True, check=False, timeout=grading.PATIENCE)
+    graded = grading.gather(course, ())
+    assert {student: graded[student].points("w0-double") for student in students.values()} == dict.fromkeys(
+        students.values(), 0
+    )
+    assert all(one.points("w0-double") == 50 for student, one in graded.items() if student.endswith(grading.HONEST))
+    for path in course.folder("feedback").rglob("*"):
+        assert path.suffix == ".html" or path.is_dir(), f"{path} is handed out"
+        assert path.is_dir() or not [secret for secret in target.HIDDEN_TEXTS if secret in path.read_text("utf-8")]

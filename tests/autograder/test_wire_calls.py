@@ -49,12 +49,13 @@ def test_what_a_function_does_to_its_arguments_is_done_here_too(wire: Wire) -> N
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [([1], [True]), ([1], [1.0]), ([0.0], [-0.0]), ([[1]], [[1], 2]), ({1: 2}, {1.0: 2})]
+    ("before", "after"),
+    [([1], [True]), ([1], [1.0]), ([0.0], [-0.0]), ([[1]], [[1], 2]), ({1: 2}, {1.0: 2}), ({1}, {True})],
 )
 def test_a_change_that_equals_what_was_is_a_change(wire: Wire, before: Any, after: Any) -> None:
     def become(argument: Any) -> None:
         argument.clear()
-        (argument.update if isinstance(argument, dict) else argument.extend)(after)
+        (argument.extend if isinstance(argument, list) else argument.update)(after)
 
     wire.call(become, before)
     assert same(before, after)

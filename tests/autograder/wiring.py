@@ -43,6 +43,8 @@ def same(a: Any, b: Any) -> bool:
         return bool(alike and np.array_equal(a, b, equal_nan=a.dtype.kind in "fcmM"))
     if isinstance(a, list | tuple):
         return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, set | frozenset):
+        return {(type(part), part) for part in a} == {(type(part), part) for part in b}
     if isinstance(a, dict):
         return len(a) == len(b) and all(map(same, a.keys(), b.keys())) and all(map(same, a.values(), b.values()))
     if isinstance(a, float | complex | np.inexact | np.datetime64 | np.timedelta64):

@@ -48,7 +48,8 @@ ATTACKS = (
         "a class of errors that the judge does not have",
         """
         names = iter(['WireError', 'Closed', 'CheckFailure', 'StopIteration', 'GeneratorExit', '__class__'] * 99)
-        replace('described', lambda error: {'kind': next(names), 'text': 'x', 'line': None, 'public': '', 'args': [1]})
+        form = {'arguments': ['x'], 'line': '', 'itself': None, 'public': ''}
+        replace('described', lambda error, to_be_known=False: {'kind': next(names), **form})
         def double(x): raise ValueError
         """,
         before=REPLACE,
@@ -56,8 +57,9 @@ ATTACKS = (
     Attack(
         "a description of an error that is none",
         """
-        forms = iter([{}, {'kind': 7}, {'kind': 'ValueError', 'text': ['x'], 'line': {'a': 1}}, {1: 2}, 'error'] * 99)
-        replace('described', lambda error: next(forms))
+        broken = {'kind': 'ValueError', 'arguments': 'x', 'line': {'a': 1}}
+        forms = iter([{}, {'kind': 7}, broken, {1: 2}, 'error'] * 99)
+        replace('described', lambda error, to_be_known=False: next(forms))
         def double(x): raise ValueError
         """,
         before=REPLACE,
@@ -67,7 +69,9 @@ ATTACKS = (
         """
         seen = []
         replace('students_line', lambda error: f'line 1: `{seen}`')
-        replace('described', lambda error: {'kind': 'ValueError', 'text': str(seen), 'line': f'line 1: `{seen}`'})
+        form = {'kind': 'ValueError', 'itself': None}
+        replace('described', lambda error, to_be_known=False: {
+            **form, 'arguments': [str(seen)], 'line': f'line 1: `{seen}`'})
         def double(x):
             seen[:] = [np.array(x).tolist()]
             raise ValueError
