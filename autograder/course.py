@@ -100,7 +100,7 @@ class Course:
             folder.mkdir(parents=True, exist_ok=True)
             probe = folder / f".writable-{os.getpid()}"
             probe.touch()
-            probe.unlink()
+            probe.unlink(missing_ok=True)
         except OSError as problem:
             raise CourseError(
                 f"Cannot write to {folder}: {problem.strerror}. Free it, or choose another one with --classroom."

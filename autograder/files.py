@@ -1,4 +1,4 @@
-"""Writing a file in one step: whoever looks finds the old file or the new one, never half of one."""
+"""Files as the office wants them: written in one step, so that nobody finds half of one, and read without links."""
 
 import os
 from pathlib import Path
@@ -22,3 +22,15 @@ def write(path: Path, content: str | bytes) -> Path:
     except OSError as problem:
         raise CourseError(f"Cannot write {path}: {problem.strerror}. Free it, or choose another folder.") from None
     return path
+
+
+def refuse_links(folder: Path) -> None:
+    """Raise CourseError if `folder` is or holds a link, which could lead to what a student must not see."""
+    try:
+        links = [path for path in (folder, *folder.rglob("*")) if path.is_symlink()]
+    except (OSError, RecursionError):
+        raise CourseError(
+            f"{folder} cannot be looked through: its folders are too deep. Keep only the notebook."
+        ) from None
+    if links:
+        raise CourseError(f"{folder} contains a link, which is not followed. Replace it by the file itself.")

@@ -17,6 +17,7 @@ from autograder.course import Course, Week
 from autograder.crew import Crew, Run, local_crew
 from autograder.engine import Engine, Job
 from autograder.errors import CourseError
+from autograder.files import refuse_links
 from autograder.gradebook import check_writable, only_one, register
 from autograder.recording import Recorder
 from autograder.records import Summary
@@ -115,14 +116,7 @@ class Grading:
 
 
 def _read(week: Week, folder: Path) -> NotebookNode:
-    try:
-        links = [path for path in (folder, *folder.rglob("*")) if path.is_symlink()]
-    except (OSError, RecursionError):
-        raise CourseError(
-            f"{folder} cannot be looked through: its folders are too deep. Keep only the notebook."
-        ) from None
-    if links:
-        raise CourseError(f"{folder} contains a link, which is not followed. Replace it by the file itself.")
+    refuse_links(folder)
     if not (folder / week.notebook_name).exists():
         raise CourseError(f"{folder} has no {week.notebook_name}. Collect it again, or ask the student for it.")
     return read_notebook(folder / week.notebook_name)

@@ -11,11 +11,12 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 from traitlets import Bool
-from traitlets.config import Config
+from traitlets.config import Config, PyFileConfigLoader
 
 from autograder.cells import Role, is_hidden, read_notebook, released_source, role, tidy
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.files import refuse_links
 
 
 def configure(config: Config, course: Course) -> Config:
@@ -51,6 +52,7 @@ class GradeWithEngine(NbGraderPreprocessor):
         """The graded form of a submitted notebook; SaveAutoGrades reads the scores from its outputs."""
         course = Course.load()
         week = course.week(resources["nbgrader"]["assignment"])
+        refuse_links(course.folder("submitted") / resources["nbgrader"]["student"] / week.name)
         master = read_notebook(week.master)
         graded = Engine(course, self.experiments).grade(week, master, tidy(nb), week.notebook_name).notebook
         Checksums(master).add(graded)
@@ -95,8 +97,10 @@ class Checksums:
 
 
 def config_for(course: Course) -> Config:
-    """A fresh configuration for nbgrader's converters, as the office calls them."""
-    return configure(Config(), course)
+    """A fresh configuration for nbgrader's steps, with what the course's own nbgrader_config.py sets on top."""
+    own = course.root / "nbgrader_config.py"
+    read = PyFileConfigLoader(own.name, path=str(course.root)).load_config() if own.is_file() else Config()
+    return configure(read, course)
 
 
 def coursedir(course: Course, config: Config, week: str, student: str = "*") -> Any:

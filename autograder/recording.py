@@ -19,7 +19,7 @@ from autograder.gradebook import check_writable, students_with_scores
 from autograder.marks.automatic import Marks, handed_in
 from autograder.records import Summary
 
-BATCH, BATCH_SECONDS = 50, 10.0
+BATCH, BATCH_SECONDS = 200, 30.0
 TIMESTAMP = "timestamp.txt"
 
 

@@ -197,25 +197,20 @@ def test_the_corpus_gives_nothing_away_itself_and_every_attack_has_its_own_name(
             assert not given, attack.name
 
 
-LINKS = [attack for attack in FAMILIES["folders"] if "link" in attack.name]
+LINKS = [one for one in FAMILIES["folders"] if "link" in one.name and ("gradebook" in one.name or "master" in one.name)]
 
 
 def test_nbgraders_own_commands_follow_no_link_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They copy what lies beside a notebook to autograded/, and from there to the feedback that students get."""
+    """They copy what lies beside a notebook to autograded/, and then to feedback/, which students get."""
     monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
     course = target.build(tmp_path / "course")
     release(course, course.weeks[0])
     shutil.copy(tiny.ROOT / "nbgrader_config.py", course.root)
     known = {"course": str(course.root), "classroom": str(course.classroom), "classmate": ""} | NOWHERE
     students = grading.enroll(course, LINKS, known)
-    for command in ("autograde", "generate_feedback"):
-        arguments = [sys.executable, "-m", "nbgrader", command, "week0"]
-        subprocess.run(arguments, cwd=course.root, capture_output=True, check=False, timeout=grading.PATIENCE)
+    command = [sys.executable, "-m", "nbgrader", "autograde", "week0"]
+    subprocess.run(command, cwd=course.root, capture_output=True, check=False, timeout=grading.PATIENCE)
     graded = grading.gather(course, ())
-    assert {student: graded[student].points("w0-double") for student in students.values()} == dict.fromkeys(
-        students.values(), 0
-    )
-    assert all(one.points("w0-double") == 50 for student, one in graded.items() if student.endswith(grading.HONEST))
-    for path in course.folder("feedback").rglob("*"):
-        assert path.suffix == ".html" or path.is_dir(), f"{path} is handed out"
-        assert path.is_dir() or not [secret for secret in target.HIDDEN_TEXTS if secret in path.read_text("utf-8")]
+    points = {student: one.points("w0-double") for student, one in graded.items()}
+    assert points == {student: 0 if student in students.values() else 50 for student in points}
+    assert {path.name for path in course.folder("autograded").rglob("*") if path.is_file()} == {"tiny.ipynb"}
