@@ -70,6 +70,8 @@ REFUSED = {
     "a signal to its parent": "os.kill(os.getppid(), 0)",
     "a signal to everybody": "os.kill(-1, 0)",
     "a signal to its group": "os.killpg(0, 0)",
+    "its parent as the owner of a file": "import fcntl; fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid())",
+    "a signal of one's choice for that owner": "import fcntl; fcntl.fcntl(0, fcntl.F_SETSIG, 9)",
     "another user": "os.setuid(0)",
     "a new root": "os.chroot('.')",
     "a device": "os.mknod('disk', 0o060666, os.makedev(8, 0))",
