@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def released(released_template: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     shutil.copytree(released_template, root, symlinks=True)
     monkeypatch.chdir(root)
     return Course.load(root)
+
+
+@pytest.fixture(autouse=True)
+def the_environment_of_before() -> Iterator[None]:
+    """Whatever a test or a command in it sets in the environment, such as --classroom, is not there for the next."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 def pytest_configure() -> None:

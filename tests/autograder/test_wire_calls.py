@@ -320,5 +320,6 @@ def test_a_students_function_may_call_back_from_threads(wire: Wire) -> None:
         with ThreadPoolExecutor(4) as pool:
             return list(pool.map(objective, map(float, range(40))))
 
+    before = threading.active_count()
     assert wire.call(search, lambda x: x * x) == [float(x * x) for x in range(40)]
-    assert threading.active_count() < 10
+    assert threading.active_count() <= before

@@ -118,6 +118,7 @@ ATTACKS = (
             return real(name, *rest)
         builtins.__import__ = fake
         """,
+        costs=("w0-noisy",),
     ),
     Attack(
         "numbers in the interpreter's memory changed",
