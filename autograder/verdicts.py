@@ -13,7 +13,6 @@ from autograder.records import Exercise, Result, Verdict
 from autograder.sandbox.steps import Outcome, Status
 
 NOT_RUN = Outcome(Status.SKIPPED)
-MOST_SHOWN = 8_000_000  # characters of all outputs in a graded notebook; what comes after that is left out
 
 
 def gather(
@@ -27,7 +26,6 @@ def gather(
         for index, cell in enumerate(notebook.cells)
         if role(cell) is Role.SOLUTION
     }
-    room = MOST_SHOWN
     verdicts: dict[str, list[Verdict]] = {stem: [] for stem in exercises}
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
@@ -40,9 +38,7 @@ def gather(
             verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message))
             cell.outputs = [] if passed else [_failure(message)]
         elif index in outcomes:
-            shown = outcome.outputs
-            room -= sum(map(_size, shown))
-            cell.outputs = [nbformat.from_dict(output) for output in shown if room >= 0] + _raised(outcome)
+            cell.outputs = [nbformat.from_dict(output) for output in outcome.outputs] + _raised(outcome)
     result = Result(
         notebook=name,
         week=week.name,
@@ -54,10 +50,6 @@ def gather(
         flags=tuple(grafted.flags),
     )
     return result, notebook
-
-
-def _size(output: dict[str, Any]) -> int:
-    return len(output.get("text", "")) + sum(map(len, output.get("data", {}).values()))
 
 
 def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> str:

@@ -23,6 +23,7 @@ class Limits:
     file_bytes: int = 50_000_000  # largest file it may write
     scratch_bytes: int = 200_000_000  # all files that it writes
     output_bytes: int = 200_000  # printed text kept per cell
+    shown_bytes: int = 8_000_000  # outputs kept of all cells together; those of later cells are left out
     message_bytes: int = 16_000_000  # one report to the office, pictures included
 
     def to_json(self) -> dict[str, Any]:

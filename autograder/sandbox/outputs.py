@@ -20,6 +20,11 @@ def cleaned(outputs: Any) -> list[dict[str, Any]]:
     return [output for output in found if output]
 
 
+def size(outputs: list[dict[str, Any]]) -> int:
+    """How many characters cleaned outputs hold."""
+    return sum(len(one.get("text", "")) + sum(map(len, one.get("data", {}).values())) for one in outputs)
+
+
 def _cleaned(output: Any) -> dict[str, Any]:
     match output:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:

@@ -19,7 +19,7 @@ from autograder.errors import CourseError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.namespaces import MOST_FILES
 from autograder.sandbox.nursery import Fork, GoneError, Warm, nursery
-from autograder.sandbox.outputs import cleaned, cleaned_error
+from autograder.sandbox.outputs import cleaned, cleaned_error, size
 from autograder.sandbox.site import Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
 
@@ -67,6 +67,7 @@ class Run:
         self.suspects: set[int] = set()  # steps under which a process ended once
         self.deadline = time.monotonic() + limits.submission_seconds
         self.cpu_left = limits.submission_cpu_seconds
+        self.room = limits.shown_bytes
 
     def is_over(self) -> bool:
         """Whether the submission has used up its time."""
@@ -101,7 +102,10 @@ class Run:
     def _record(self, step: Step, report: dict[str, Any]) -> None:
         error = cleaned_error(report["error"])
         status = Status.ERROR if error else Status.OK
-        self.outcomes[step.index] = Outcome(status, cleaned(report["outputs"]), error, _seconds(report["seconds"]))
+        outputs = cleaned(report["outputs"])
+        self.room -= size(outputs)
+        shown = outputs if self.room >= 0 else []
+        self.outcomes[step.index] = Outcome(status, shown, error, _seconds(report["seconds"]))
 
     def _give_up(self, step: Step, status: Status) -> None:
         """Go on without the step that broke the worker, and without the other checks of its exercise."""
