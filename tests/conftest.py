@@ -42,9 +42,10 @@ def released(released_template: Path, tmp_path: Path, monkeypatch: pytest.Monkey
 
 @pytest.fixture(autouse=True)
 def the_environment_of_before() -> Iterator[None]:
-    """Whatever a test or a command in it sets in the environment, such as --classroom, is not there for the next."""
-    before = dict(os.environ)
+    """What a test sets in the environment, such as --classroom, and where it goes, is not there for the next."""
+    before, here = dict(os.environ), Path.cwd()
     yield
+    os.chdir(here)
     os.environ.clear()
     os.environ.update(before)
 
