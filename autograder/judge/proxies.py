@@ -6,6 +6,7 @@ check cell reads and runs as it does in a plain kernel.
 
 import inspect
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from autograder.wire.calls import call_there
@@ -25,13 +26,13 @@ class Proxies:
         lines = enumerate(source.split("\n"), 1)
         self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in lines}  # as wire.errors says it
 
-    def bind(self, stub_source: str, namespace: dict[str, Any]) -> None:
-        """Put a proxy for each function that the released cell `stub_source` defines into the namespace."""
+    def bind(self, stub: CodeType, namespace: dict[str, Any]) -> None:
+        """Put a proxy for each function that the released cell `stub` defines into the namespace."""
         stubs: dict[str, Any] = {"np": namespace.get("np")}
-        exec(compile(stub_source, "<stub>", "exec"), stubs)  # the master's own text, bodies removed
-        for name, stub in stubs.items():
-            if inspect.isfunction(stub):
-                namespace[name] = self._proxy(name, stub)
+        exec(stub, stubs)  # the master's own text, bodies removed
+        for name, made in stubs.items():
+            if inspect.isfunction(made):
+                namespace[name] = self._proxy(name, made)
 
     def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
         def proxy(*args: Any, **kwargs: Any) -> Any:
