@@ -12,6 +12,8 @@ from typing import Any
 from autograder.wire.calls import call_there
 from autograder.wire.peer import Peer
 
+LONGEST_CELL = 100  # lines
+
 
 class Proxies:
     """Makes the proxies of one submission, and notices when a function that was asked for does not exist."""
@@ -22,9 +24,13 @@ class Proxies:
         self.lines = {""}  # what a worker may say of the place of an error: nothing, or a line that the student wrote
 
     def learn(self, source: str) -> None:
-        """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student."""
-        lines = enumerate(source.split("\n"), 1)
-        self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in lines}  # as wire.errors says it
+        """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student.
+
+        Nor are the lines of a very long cell, with which a submission could tell what it was called with.
+        """
+        lines = source.split("\n")
+        if len(lines) <= LONGEST_CELL:  # as wire.errors says it
+            self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in enumerate(lines, 1)}
 
     def bind(self, stub: CodeType, namespace: dict[str, Any]) -> None:
         """Put a proxy for each function that the released cell `stub` defines into the namespace."""

@@ -148,6 +148,7 @@ def _environment() -> dict[str, str]:
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": str(cache),
         "NBGRADER_EXECUTION": "autograde",
+        "HDF5_USE_FILE_LOCKING": "FALSE",  # no lock is allowed in the sandbox
         **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     }
 
@@ -169,7 +170,7 @@ class Nursery:
 
     @contextlib.contextmanager
     def lend(self) -> Iterator[Warm]:
-        """A warm parent for one submission; one that no longer answers, or was left in the middle, is not lent again."""
+        """A warm parent for one submission; one that is gone or was left in the middle is not lent again."""
         if self.closed:
             raise GoneError
         warm = self._idle() or self._new()

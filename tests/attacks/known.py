@@ -8,40 +8,6 @@ from tests.attacks.attack import Attack
 
 ATTACKS = (
     Attack(
-        "said by which of a thousand lines raised the error",
-        "def double(x):\n    n = int(x[2]) - 2 if np.ndim(x) else 0\n"
-        + "    if (n := n - 1) == 0: raise ValueError\n" * 1300
-        + "    return 0\n",
-    ),
-    Attack(
-        "said by the shape of the answer",
-        """
-        def double(x):
-            return np.zeros((0, *(int(abs(number) * 1000) for number in x))) if np.ndim(x) else 0
-        """,
-    ),
-    Attack(
-        "said by the length of the answer",
-        """
-        def double(x):
-            return np.zeros(int(x[2] * 10)) if np.ndim(x) else 0
-        """,
-    ),
-    Attack(
-        "said by the factor that the answer is off",
-        """
-        def double(x):
-            return 2 * x * x[2] if np.ndim(x) else 0
-        """,
-    ),
-    Attack(
-        "said by how far the answer is off",
-        """
-        def double(x):
-            return np.array([0.0, 0.0, 2 * x[2] * (1 + x[2] / 200)]) if np.ndim(x) else 0
-        """,
-    ),
-    Attack(
         "carried over by which files the machine has read",
         """
         import glob, os
@@ -85,18 +51,5 @@ ATTACKS = (
             return 0
         """,
         after="if not seen: print(f'{os.getpid() % 8000 // 8 * 2}.5')",
-    ),
-    Attack(
-        "locks held on the data and the packages that others read",
-        """
-        import fcntl, os
-        kept = []
-        for path in (os.path.join(os.environ['COURSE_DATA'], 'manifest.toml'), np.__file__):
-            try:
-                kept.append(open(path))
-                fcntl.flock(kept[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
-                breach(f'holds a lock on {path}')
-            except OSError as problem: print(problem)
-        """,
     ),
 )
