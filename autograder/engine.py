@@ -130,7 +130,7 @@ def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> lis
     stubs = {grade_id(cell): released_source(cell) for cell in master.cells if role(cell) is Role.SOLUTION}
     steps: list[Step] = []
     for index, cell in enumerate(notebook.cells):
-        is_empty = not cell.source.strip() and role(cell) is not Role.SOLUTION  # whose function the checks still ask for
+        is_empty = not cell.source.strip() and role(cell) is not Role.SOLUTION  # the checks still ask for its function
         if cell.cell_type != "code" or is_empty or (is_experiment(cell) and not experiments):
             continue
         name = grade_id(cell)

@@ -88,7 +88,7 @@ def check_writable(course: Course) -> None:
             "close the formgrader or wait for the other command, then run this one again."
         ) from None
     except sqlite3.DatabaseError as problem:
-        raise CourseError(f"{place} is no gradebook, or a damaged one: {problem}.") from None
+        raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem}.") from None
 
 
 def students_with_scores(course: Course, week: Week) -> set[str]:

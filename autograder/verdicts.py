@@ -72,7 +72,7 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
     if solution.error:
         return f"Your cell {stem} stopped with {_said(solution.error)}, so there was nothing to check."
     if error.get("missing"):
-        return "A function of this exercise is not there: is it defined, under the name that the exercise gives it?"
+        return f"There is no function {error['missing']}: is it defined, under the name that the exercise gives it?"
     return (
         f"The check could not use what your function returned ({error.get('name')}). "
         "Does it return the kinds of values, and as many, as the exercise says?"

@@ -63,7 +63,7 @@ def take(step: dict[str, Any], peer: Peer, proxies: Proxies, namespace: dict[str
 
 def run_check(code: str, namespace: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
     """Run a compiled check cell; its error as plain data, an empty dict when it passed. A broken wire is no verdict."""
-    proxies.missing = False
+    proxies.missing = ""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(loaded(code), namespace)

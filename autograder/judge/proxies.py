@@ -20,7 +20,7 @@ class Proxies:
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
-        self.missing = False
+        self.missing = ""  # the name of the function that was asked for and is not there
         self.lines = {""}  # what a worker may say of the place of an error: nothing, or a line that the student wrote
 
     def learn(self, source: str) -> None:
@@ -45,7 +45,8 @@ class Proxies:
             try:
                 return call_there(self.peer, name, args, kwargs)
             except BaseException as error:
-                self.missing |= isinstance(error, NameError) and str(error) == f"name '{name}' is not defined"
+                if isinstance(error, NameError) and str(error) == f"name '{name}' is not defined":
+                    self.missing = name
                 line = getattr(error, "student_line", "")
                 error.student_line = line if line in self.lines else ""  # type: ignore[attr-defined]
                 raise
