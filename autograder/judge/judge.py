@@ -5,15 +5,14 @@ it leaves to the worker at the other end of a socket. What comes back is plain d
 or sends anything else ends the judge, and the office starts a fresh pair without the step that broke it.
 """
 
-import base64
 import contextlib
 import io
 import json
-import marshal
 import socket
 import time
 from typing import Any
 
+from autograder.judge.code import loaded
 from autograder.judge.proxies import Proxies
 from autograder.wire.calls import call_here
 from autograder.wire.frames import WireError
@@ -78,11 +77,6 @@ def run_check(code: str, namespace: dict[str, Any], proxies: Proxies) -> dict[st
             "missing": proxies.missing,
         }
     return {}
-
-
-def loaded(code: str) -> Any:
-    """Byte code that the office has compiled; it comes from nobody else."""
-    return marshal.loads(base64.b64decode(code))
 
 
 def refuse(name: str) -> Any:

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from autograder.cells import grade_id
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.errors import CourseError
 from autograder.records import Result
 from autograder.sandbox.limits import Limits
 from tests import tiny
@@ -171,3 +172,9 @@ def test_all_verdicts_of_a_submission_over_its_time_are_there_and_earned_points_
     slow = tiny.with_source(MASTER, "w0-halve", "import time\ntime.sleep(60)")
     result = Engine(course, limits=short).grade(course.weeks[0], MASTER, slow, "n").result
     assert points(result) == {"w0-double": 50, "w0-halve": 0}
+
+
+def test_a_check_that_is_no_python_is_the_instructors_error_and_names_its_line(course: Course) -> None:
+    broken = tiny.with_source(MASTER, "w0-double-visible", "checks.call(double, 2\n")
+    with pytest.raises(CourseError, match=r"locked cell of the master is not Python .*checks\.call\(double, 2"):
+        Engine(course, limits=QUICK).grade(course.weeks[0], broken, MASTER, "n.ipynb")
