@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from autograder.assignment import student_version
 from autograder.bank import Entry, load
+from autograder.bank.kills import Kills, kills, summary
 from autograder.cells import Role, grade_id, read_notebook, role
 from autograder.course import Course, Week
 from autograder.engine import Engine, plan
@@ -32,11 +33,12 @@ from autograder.sandbox.steps import Kind
 
 @dataclass
 class Gate:
-    """What the gate found for one week: a line per proof, and a line per problem."""
+    """What the gate found for one week: a line per proof, a line per problem, and what the bank says of the checks."""
 
     week: str
     proofs: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    kills: list[Kills] = field(default_factory=list)
 
 
 def check(course: Course, week: Week, bank: bool = True, workers: int | None = None) -> Gate:
@@ -112,6 +114,8 @@ def _check_bank(engine: Engine, week: Week, master: NotebookNode, gate: Gate, wo
         gate.problems += list(judge_entry(entry, result))
     rights = sum(entry.is_right for entry in entries)
     gate.proofs.append(f"bank: {len(entries) - rights} wrong and {rights} right solutions graded")
+    gate.kills = kills(graded)
+    gate.proofs.append(summary(gate.kills))
 
 
 def judge_entry(entry: Entry, result: Result) -> Iterator[str]:

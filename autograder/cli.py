@@ -65,9 +65,16 @@ def with_week(command: Callable[..., None]) -> Callable[..., None]:
 @main.command()
 @click.argument("week", required=False)
 @click.option("--bank/--no-bank", default=True, help="Grade the bank of known solutions too (the longest part).")
+@click.option(
+    "--matrix",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write there for each week which check catches which mistake of the bank.",
+)
 @click.pass_obj
-def check(load: Callable[[], Course], week: str | None, bank: bool) -> None:
+def check(load: Callable[[], Course], week: str | None, bank: bool, matrix: Path | None) -> None:
     """Prove that masters earn full marks, releases none, that nothing leaks and that the checks are good."""
+    from autograder.bank.kills import page
     from autograder.check import check as run_check
 
     course = load()
@@ -80,6 +87,9 @@ def check(load: Callable[[], Course], week: str | None, bank: bool) -> None:
         for problem in gate.problems:
             click.echo(f"  PROBLEM {problem}")
         failed += len(gate.problems)
+        if matrix is not None and gate.kills:
+            matrix.mkdir(parents=True, exist_ok=True)
+            (matrix / f"{gate.week}.md").write_text(page(one.title, gate.kills), encoding="utf-8")
     click.echo("all proofs hold" if not failed else f"{failed} problems")
     sys.exit(1 if failed else 0)
 
