@@ -28,7 +28,7 @@ def one_check_of_everything(cost_fn, backward_fn, params, tol=1e-5):
 
 
 @wrong("find_bugs", hint="A right gradient is reported. How precise can a numerical derivative be?")
-def tolerance_far_too_small(cost_fn, backward_fn, params, tol=1e-5):
+def tolerance_of_a_billionth(cost_fn, backward_fn, params, tol=1e-5):
     found, grads = set(), backward_fn(params)
     for k in params:
         a = np.zeros(params[k].shape)
@@ -39,7 +39,7 @@ def tolerance_far_too_small(cost_fn, backward_fn, params, tol=1e-5):
             work[k][i] -= 2e-6
             a[i] = (up - cost_fn(work)) / 2e-6
         g = grads["d" + k]
-        if np.linalg.norm(a - g) > 1e-14 * (np.linalg.norm(a) + np.linalg.norm(g)):
+        if np.linalg.norm(a - g) > 1e-9 * (np.linalg.norm(a) + np.linalg.norm(g)):
             found.add("d" + k)
     return found
 

@@ -184,6 +184,11 @@ def power_function(a, L):
     return np.power(float(a), L - 1)
 
 
+@right("linear_gain")
+def through_logarithms(a, L):
+    return np.exp((L - 1) * np.log(a))
+
+
 @right("forward_scales")
 def all_matrices_drawn_beforehand(scale, depth, width, rng, activation="linear"):
     matrices = [rng.normal(0, scale, (width, width)) for _ in range(depth)]

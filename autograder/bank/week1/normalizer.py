@@ -37,6 +37,12 @@ def square_missing_in_the_variance(X):
     return mu, np.sqrt(np.abs(np.mean(X - mu, axis=1, keepdims=True)))
 
 
+@wrong("fit_normalizer", hint="Your variance is a mean of values. Which quantity is averaged in the formula?")
+def mean_in_place_of_the_variance(X):
+    mu = np.mean(X, axis=1, keepdims=True)
+    return mu, np.sqrt(np.abs(np.mean(X, axis=1, keepdims=True)))
+
+
 @wrong("fit_normalizer", hint="With few examples your sigma is too large. By which number does the formula divide?")
 def divisor_one_less_than_m(X):
     return X.mean(axis=1, keepdims=True), X.std(axis=1, ddof=1, keepdims=True)
