@@ -194,5 +194,5 @@ def _set(value: Any) -> object:
 
 def _written(value: object) -> str:
     if isinstance(value, frozenset):
-        return "{" + ", ".join(sorted(repr(member) for member in value)) + "}"
+        return "{" + ", ".join(sorted(repr(member) for member in value)) + "}" if value else "an empty set"
     return repr(value)

@@ -190,6 +190,11 @@ def test_a_message_stays_short_however_many_or_long_the_keys():
     assert len(message(checks.equal, "set", set(range(9000)), {1})) < LONGEST_MESSAGE
 
 
+def test_an_empty_set_is_named_in_words():
+    text = message(checks.equal, "bugs", set(), {"dW1"})
+    assert text.startswith("bugs: got an empty set, expected {'dW1'}.")
+
+
 def test_shape_accepts_none_for_any_size():
     checks.shape("batch", np.ones((2, 64)), (2, None))
     assert "the shape is (64,), expected (2, any)." in message(checks.shape, "batch", np.ones(64), (2, None))
