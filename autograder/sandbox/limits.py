@@ -13,7 +13,7 @@ class Limits:
     """Limits of one submission; times are seconds, sizes are bytes."""
 
     cell_cpu_seconds: float = 20.0  # processor time of one cell, the student's or a check
-    cell_seconds: float = 60.0  # the same on the clock
+    cell_seconds: float = 60.0  # the same on the clock, without the time in which the machine was busy with others
     submission_cpu_seconds: float = 200.0  # processor time of all cells together, those run again included
     submission_seconds: float = 600.0  # the same on the clock
     address_bytes: int = 4_000_000_000  # address space of the worker, and of its judge

@@ -13,6 +13,7 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError
@@ -162,23 +163,31 @@ def _received(sock: socket.socket) -> bytes:
 
 
 class Watch:
-    """Looks after one step: the clock, the processor time of its processes, and the files that they write."""
+    """Looks after one step: the clock, the processor time of its processes, and the files that they write.
+
+    Time in which a process could have run and the machine was busy with others is not the submission's.
+    """
 
     def __init__(self, limits: Limits, forks: list[Fork], deadline: float, cpu_left: float) -> None:
         self.limits, self.forks = limits, forks
-        self.until = min(time.monotonic() + limits.cell_seconds, deadline)
+        self.deadline = deadline
+        self.until = time.monotonic() + limits.cell_seconds - self._kept_waiting()
         used = self._cpu_seconds()
         self.cpu_until = min(used + limits.cell_cpu_seconds, cpu_left)
 
     def look(self) -> None:
         """Raise BrokenError if the step has had its share."""
-        if time.monotonic() > self.until or self._cpu_seconds() > self.cpu_until:
+        now = time.monotonic()
+        if now > self.deadline or self._cpu_seconds() > self.cpu_until or now - self._kept_waiting() > self.until:
             raise BrokenError(Status.TIMEOUT)
         if any(_bytes_below(fork.scratch) > self.limits.scratch_bytes for fork in self.forks if fork.scratch):
             raise BrokenError(Status.DIED)
 
     def _cpu_seconds(self) -> float:
         return sum(map(_cpu_seconds, self.forks))
+
+    def _kept_waiting(self) -> float:
+        return sum(map(_kept_waiting, self.forks))
 
 
 def _cpu_seconds(fork: Fork) -> float:
@@ -187,6 +196,14 @@ def _cpu_seconds(fork: Fork) -> float:
         return time.clock_gettime((~fork.pid << 3) | 2)
     except OSError:
         return 0.0  # it has ended
+
+
+def _kept_waiting(fork: Fork) -> float:
+    """Seconds in which a process was ready to run and had no core, as far as the kernel counts them."""
+    try:
+        return int(Path(f"/proc/{fork.pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _bytes_below(folder: str) -> float:

@@ -89,7 +89,9 @@ def test_a_check_that_fails_a_right_solution_is_a_problem(course: Course, tmp_pa
 
 
 def test_an_entry_that_costs_another_exercise_points_is_a_problem(course: Course, tmp_path: Path) -> None:
-    entry = bank(tmp_path, FILE.replace("return x**2", "get_ipython().run_cell = get_ipython().run_code = None\n    return x"))[0]
+    entry = bank(
+        tmp_path, FILE.replace("return x**2", "get_ipython().run_cell = get_ipython().run_code = None\n    return x")
+    )[0]
     assert any("costs another exercise points: w0-halve-visible" in line for line in verdicts(course, entry))
 
 

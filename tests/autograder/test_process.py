@@ -19,6 +19,7 @@ import pytest
 from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.errors import CourseError
+from autograder.sandbox import process
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.namespaces import MOST_FILES
@@ -71,6 +72,16 @@ def test_the_time_of_a_submission_is_bounded_on_the_processor_too() -> None:
     spin = (Kind.STUDENT, "import time\nt = time.process_time()\nwhile time.process_time() < t + 0.8: pass")
     outcomes = run(spin, spin, spin, limits=limits)
     assert [outcomes[index].status for index in range(3)] == [Status.OK, Status.TIMEOUT, Status.SKIPPED]
+
+
+def test_a_step_that_the_machine_keeps_waiting_is_not_stopped_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is simulated: of every second on the clock, the process could not run for most."""
+    naps = [(Kind.STUDENT, "import time\nfor _ in range(30): time.sleep(0.1)")]
+    limits = Limits(cell_seconds=1.5)
+    assert run(*naps, limits=limits)[0].status is Status.TIMEOUT
+    started = time.monotonic()
+    monkeypatch.setattr(process, "_kept_waiting", lambda fork: 0.4 * (time.monotonic() - started))  # of each of the two
+    assert run(*naps, limits=limits)[0].status is Status.OK
 
 
 @pytest.mark.parametrize("walls", list(Walls))
