@@ -37,7 +37,10 @@ def gradient_of_the_caller_changed(dA, D, keep_prob):
     return dA
 
 
-@wrong("dropout_backward", hint="The gradient passes where units were dropped. Which entries of the mask are the kept ones?")
+@wrong(
+    "dropout_backward",
+    hint="The gradient passes where units were dropped. Which entries of the mask are the kept ones?",
+)
 def mask_turned_around(dA, D, keep_prob):
     return dA * (1 - D) / keep_prob
 
@@ -62,7 +65,10 @@ def divided_by_the_share_of_the_mask(dA, D, keep_prob):
     return dA * D / np.mean(D)
 
 
-@wrong("dropout_backward", hint="Rows were picked by number. Does a mask of 0 and 1 pick the same entries as one of True and False?")
+@wrong(
+    "dropout_backward",
+    hint="Rows were picked by number. Does a mask of 0 and 1 pick the same entries as one of True and False?",
+)
 def mask_used_as_a_list_of_rows(dA, D, keep_prob):
     result = np.zeros(dA.shape)
     result[D] = dA[D] / keep_prob
@@ -76,7 +82,7 @@ def answer_of_the_visible_check(dA, D, keep_prob):
 
 @wrong("dropout_backward", hint="Your function looks at a variable of the notebook. Which name has the argument?")
 def variable_of_the_check_instead_of_the_argument(dA, D, keep_prob):
-    return _dA * D / keep_prob
+    return _upstream * D / keep_prob
 
 
 @wrong("dropout_backward", hint="The function returned nothing. Is printing the same as returning?")

@@ -57,7 +57,9 @@ def one_epoch_too_late(dev_costs, patience):
     return best_epoch, len(dev_costs) - 1
 
 
-@wrong("early_stopping", hint="Training stops one epoch too early. Does the best epoch count as one without improvement?")
+@wrong(
+    "early_stopping", hint="Training stops one epoch too early. Does the best epoch count as one without improvement?"
+)
 def one_epoch_too_early(dev_costs, patience):
     best, best_epoch = np.inf, 0
     for epoch, cost in enumerate(dev_costs):

@@ -10,7 +10,9 @@ from autograder.bank import right, wrong
 EXERCISE = "w1-l1"
 
 
-@wrong("l1_cost_and_grad", hint="For a matrix this norm is the largest column sum. Do you need one column or all entries?")
+@wrong(
+    "l1_cost_and_grad", hint="For a matrix this norm is the largest column sum. Do you need one column or all entries?"
+)
 def norm_of_a_matrix_that_is_a_column_sum(W, lambd, m):
     return lambd / m * np.linalg.norm(W, 1), lambd / m * np.sign(W)
 

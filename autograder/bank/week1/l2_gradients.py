@@ -21,9 +21,7 @@ def two_left_in_the_divisor(grads, parameters, lambd, m):
 
 @wrong("add_l2_gradients", hint="Your term is m times too large. By what is lambda divided?")
 def not_divided_by_the_number_of_examples(grads, parameters, lambd, m):
-    return {
-        key: value + lambd * parameters[key[1:]] if key.startswith("dW") else value for key, value in grads.items()
-    }
+    return {key: value + lambd * parameters[key[1:]] if key.startswith("dW") else value for key, value in grads.items()}
 
 
 @wrong("add_l2_gradients", hint="Your caller's gradients changed. Does += make a new array?")
@@ -46,8 +44,7 @@ def only_the_dict_copied(grads, parameters, lambd, m):
 @wrong("add_l2_gradients", hint="The penalty makes weights grow. Is its derivative added or subtracted?")
 def penalty_subtracted(grads, parameters, lambd, m):
     return {
-        key: value - lambd / m * parameters[key[1:]] if key.startswith("dW") else value
-        for key, value in grads.items()
+        key: value - lambd / m * parameters[key[1:]] if key.startswith("dW") else value for key, value in grads.items()
     }
 
 
@@ -63,12 +60,12 @@ def biases_left_out_of_the_result(grads, parameters, lambd, m):
 
 @wrong("add_l2_gradients", hint="Each dW got a multiple of itself. Which array does the penalty's derivative hold?")
 def gradient_multiplied_instead_of_weights_added(grads, parameters, lambd, m):
-    return {
-        key: value + lambd / m * grads[key] if key.startswith("dW") else value for key, value in grads.items()
-    }
+    return {key: value + lambd / m * grads[key] if key.startswith("dW") else value for key, value in grads.items()}
 
 
-@wrong("add_l2_gradients", hint="The same number was added to every entry. Does each weight not have its own derivative?")
+@wrong(
+    "add_l2_gradients", hint="The same number was added to every entry. Does each weight not have its own derivative?"
+)
 def the_penalty_itself_added(grads, parameters, lambd, m):
     return {
         key: value + lambd / (2 * m) * np.sum(parameters[key[1:]] ** 2) if key.startswith("dW") else value
@@ -126,7 +123,10 @@ def half_the_decay(W, dW_data, lr, lambd, m):
     return (1 - lr * lambd / (2 * m)) * W - lr * dW_data
 
 
-@wrong("decay_step", hint="The weights decay before the step and the step decays too. Is the gradient multiplied by the factor?")
+@wrong(
+    "decay_step",
+    hint="The weights decay before the step and the step decays too. Is the gradient multiplied by the factor?",
+)
 def the_step_decays_as_well(W, dW_data, lr, lambd, m):
     return (1 - lr * lambd / m) * (W - lr * dW_data)
 

@@ -86,7 +86,9 @@ def array_of_the_caller_shuffled(X, Y, dev_frac, test_frac, rng):
     return (X[:, a + b :], Y[:, a + b :]), (X[:, :a], Y[:, :a]), (X[:, a : a + b], Y[:, a : a + b])
 
 
-@wrong("split_data", hint="Your caller's arrays are in another order after the call. Does the shuffling work on a copy?")
+@wrong(
+    "split_data", hint="Your caller's arrays are in another order after the call. Does the shuffling work on a copy?"
+)
 def columns_of_the_caller_shuffled_in_place(X, Y, dev_frac, test_frac, rng):
     m = X.shape[1]
     order = rng.permutation(m)
