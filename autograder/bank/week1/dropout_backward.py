@@ -77,7 +77,7 @@ def mask_used_as_a_list_of_rows(dA, D, keep_prob):
 
 @wrong("dropout_backward", hint="The answer to the visible check is written into the code. What about other numbers?")
 def answer_of_the_visible_check(dA, D, keep_prob):
-    return np.array([[6.0, 0.0, -4.0], [0.0, 1.0, 8.0]])
+    return np.array([[12.0, 0.0, -8.0], [0.0, 2.0, 16.0]])
 
 
 @wrong("dropout_backward", hint="Your function looks at a variable of the notebook. Which name has the argument?")
