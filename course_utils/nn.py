@@ -8,9 +8,10 @@ confident network does not overflow.
 
     parameters = random_parameters([2, 5, 2, 1], np.random.default_rng(1), scale=0.7)
     J, grads = cost_and_gradients(X, Y, parameters)     # grads["dW1"] has the shape of parameters["W1"]
+    parameters, costs = descend(X, Y, parameters, steps=1000, lr=0.1)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 Parameters = Mapping[str, Array]
+Gradients = Callable[[Array, Array, dict[str, Array]], tuple[float, Mapping[str, Array]]]
 
 
 def random_parameters(
@@ -84,6 +86,35 @@ def cost_and_gradients(X: Array, Y: Array, parameters: Parameters) -> tuple[floa
 def accuracy(X: Array, Y: Array, parameters: Parameters) -> float:
     """Share of the examples whose predicted class (probability above 0.5) is the label; a float in [0, 1]."""
     return float(np.mean((forward(X, parameters) > 0.5) == (np.asarray(Y) > 0.5)))
+
+
+def descend(
+    X: Array,
+    Y: Array,
+    parameters: Parameters,
+    steps: int,
+    lr: float,
+    gradients: Gradients = cost_and_gradients,
+    watch: Callable[[dict[str, Array]], object] | None = None,
+) -> tuple[dict[str, Array], list[float]]:
+    """Train on all examples at once: steps with a memory of 0.9 of the step before (Polyak 1964).
+
+    gradients: (X, Y, parameters) -> cost, {"dW1": ..., ...}, to train with another cost than the plain one
+    watch: called with the parameters before each step and after the last, for example to note the dev cost
+    returns: the parameters after the last step, and the cost before each step
+    """
+    current, costs = dict(parameters), []
+    last = {name: np.zeros(np.shape(value)) for name, value in current.items()}
+    for _ in range(steps):
+        if watch is not None:
+            watch(current)
+        J, grads = gradients(X, Y, current)
+        costs.append(J)
+        last = {name: 0.9 * last[name] - lr * grads[f"d{name}"] for name in current}
+        current = {name: value + last[name] for name, value in current.items()}
+    if watch is not None:
+        watch(current)
+    return current, costs
 
 
 def _activations(X: Array, parameters: Parameters) -> list[Array]:

@@ -63,7 +63,7 @@ def decision_boundary(predict: Predict, X: ArrayLike, Y: ArrayLike, title: str) 
 
 def boundaries(classifiers: Mapping[str, Predict], X: ArrayLike, Y: ArrayLike, title: str) -> Figure:
     """Several classifiers on the same points, side by side with the same limits; see decision_boundary."""
-    columns = min(len(classifiers), 3)
+    columns = 2 if len(classifiers) == 4 else min(len(classifiers), 3)
     fig, axes = new_figure(title, math.ceil(len(classifiers) / columns), columns, sharex=True, sharey=True)
     for index, (label, predict) in enumerate(classifiers.items()):
         nothing_below = index + columns >= len(classifiers)

@@ -151,3 +151,44 @@ def test_scales_that_do_not_fit_the_layers_are_refused() -> None:
         nn.random_parameters([2, 2, 1], np.random.default_rng(0), scale=[1.0, 1.0, 1.0])
     with pytest.raises(ValueError, match="at least two widths"):
         nn.random_parameters([2], np.random.default_rng(0), scale=1.0)
+
+
+def test_descent_lowers_the_cost_and_tells_it_before_each_step() -> None:
+    X, Y, parameters = a_net([2, 4, 3], seed=5, m=20)
+    before = {name: value.copy() for name, value in parameters.items()}
+    trained, costs = nn.descend(X, Y, parameters, steps=200, lr=0.02)
+    assert costs[0] == nn.cost(X, Y, before)
+    assert len(costs) == 200
+    assert nn.cost(X, Y, trained) < 0.7 * costs[0]
+    assert all(np.array_equal(parameters[name], before[name]) for name in before), "the start must stay"
+
+
+def test_a_step_of_descent_is_the_gradients_plus_nine_tenths_of_the_step_before() -> None:
+    X, Y = np.zeros((1, 1)), np.zeros((1, 1))
+    slopes = iter((1.0, 10.0, 0.0))
+    positions: list[float] = []
+    nn.descend(
+        X,
+        Y,
+        {"W1": np.array([[5.0]])},
+        steps=3,
+        lr=0.1,
+        gradients=lambda X, Y, p: (0.0, {"dW1": np.array([[next(slopes)]])}),
+        watch=lambda p: positions.append(float(p["W1"][0, 0])),
+    )
+    # steps: -0.1, then -0.9 * 0.1 - 1, then 0.9 times that
+    assert positions == pytest.approx([5.0, 4.9, 3.81, 2.829])
+
+
+def test_descent_hands_its_data_and_its_current_parameters_to_the_gradients() -> None:
+    X, Y, parameters = a_net([2, 3], seed=6)
+    seen: list[bool] = []
+
+    def gradients(X_given: Array, Y_given: Array, p: dict[str, Array]) -> tuple[float, dict[str, Array]]:
+        seen.append(X_given is X and Y_given is Y)
+        return float(len(seen)), {"d" + name: np.ones_like(value) for name, value in p.items()}
+
+    trained, costs = nn.descend(X, Y, parameters, steps=2, lr=1.0, gradients=gradients)
+    assert seen == [True, True]
+    assert costs == [1.0, 2.0]
+    np.testing.assert_allclose(trained["W1"], parameters["W1"] - 1.0 - 1.9)

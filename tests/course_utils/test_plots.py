@@ -47,6 +47,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "three boundaries": lambda: plots.boundaries(
         {"first": predict, "second": predict, "third": predict}, X, Y, "A long claim that needs more than one line " * 2
     ),
+    "four boundaries": lambda: plots.boundaries(dict.fromkeys("abcd", predict), X, Y, "Two by two"),
     "five boundaries": lambda: plots.boundaries(dict.fromkeys("abcde", predict), X, Y, "Five"),
     "curves": lambda: plots.curves({"Adam": 1 / ONE, "GD": (ONE[::2], 2 / ONE[::2])}, "Adam wins", "epoch", "cost"),
     "log curves": lambda: plots.curves({"Adam": 1 / ONE}, "Logarithmic", "epoch", "cost", logx=True, logy=True),
@@ -103,6 +104,13 @@ def test_the_legend_lies_beside_the_plot_not_on_it(name: str) -> None:
     visible_texts(fig)
     [legend] = fig.legends
     assert not any(legend.get_window_extent().overlaps(ax.bbox) for ax in fig.axes)
+
+
+def test_four_classifiers_stand_two_by_two_and_no_panel_stays_empty() -> None:
+    fig = FIGURES["four boundaries"]()
+    places = [(round(ax.get_position().x0, 2), round(ax.get_position().y0, 2)) for ax in fig.axes if ax.axison]
+    assert len(fig.axes) == len(places) == 4
+    assert len({x for x, _ in places}) == len({y for _, y in places}) == 2
 
 
 def test_classes_differ_in_marker_and_in_color() -> None:
