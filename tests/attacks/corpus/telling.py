@@ -1,4 +1,4 @@
-"""Attacks that answer so that the message of a hidden check tells the student what it was asked.
+"""Telling: answers are chosen so that the message of a hidden check says what the function was asked.
 
 The worker knows the input of a hidden check while it is called. Whatever a message says of the answer, the submission
 has chosen: its shape, its distance from the right one, the line that raised an error.
