@@ -6,19 +6,16 @@ tests the tests: every known wrong solution loses points on its exercise and onl
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 from autograder.assignment import student_version
-from autograder.bank import Entry, load
+from autograder.bank import load
 from autograder.bank.kills import Kills, kills, summary
-from autograder.cells import Role, grade_id, read_notebook, role
+from autograder.bank.proof import prove
+from autograder.cells import grade_id, read_notebook
 from autograder.course import Course, Week
 from autograder.engine import Engine, plan
 from autograder.errors import CourseError
@@ -107,42 +104,13 @@ def _check_silence(engine: Engine, master: NotebookNode, gate: Gate) -> None:
 
 def _check_bank(engine: Engine, week: Week, master: NotebookNode, gate: Gate, workers: int) -> None:
     entries = load(week.name)
-    with ThreadPoolExecutor(workers) as executor:
-        results = executor.map(_grader_of(engine, week, master), entries)
-        graded = list(tqdm(zip(entries, results, strict=True), total=len(entries), desc="bank", disable=None))
-    for entry, result in graded:
-        gate.problems += list(judge_entry(entry, result))
+
+    def grade(notebook: NotebookNode) -> Result:
+        return engine.grade(week, master, notebook, "bank").result
+
+    graded, problems = prove(entries, master, grade, workers)
+    gate.problems += problems
     rights = sum(entry.is_right for entry in entries)
     gate.proofs.append(f"bank: {len(entries) - rights} wrong and {rights} right solutions graded")
     gate.kills = kills(graded)
     gate.proofs.append(summary(gate.kills))
-
-
-def judge_entry(entry: Entry, result: Result) -> Iterator[str]:
-    """What is not as it should be about the result of a notebook in which `entry` is the only deviation."""
-    name = f"bank: {entry.exercise}: {entry.name}"
-    for exercise in result.exercises:
-        lost = exercise.max_points - exercise.points
-        checks = ", ".join(f"{check.grade_id} ({check.message})" for check in exercise.checks if not check.passed)
-        if exercise.grade_id != entry.exercise:
-            if lost:
-                yield f"{name} costs another exercise points: {checks}"
-        elif entry.is_right and lost:
-            yield f"{name} is right and loses {lost:g} points: {checks}"
-        elif not entry.is_right and not lost:
-            yield f"{name} is wrong and keeps all points"
-    if not any(exercise.grade_id == entry.exercise for exercise in result.exercises):
-        yield f"{name}: the notebook has no such exercise"
-
-
-def _grader_of(engine: Engine, week: Week, master: NotebookNode) -> Callable[[Entry], Result]:
-    return lambda entry: engine.grade(week, master, with_entry(master, entry), entry.name).result
-
-
-def with_entry(master: NotebookNode, entry: Entry) -> NotebookNode:
-    """The master as a student would hand it in whose solution of one function is the bank's."""
-    notebook: NotebookNode = nbformat.from_dict(master)
-    for cell in notebook.cells:
-        if role(cell) is Role.SOLUTION and grade_id(cell) == entry.exercise:
-            cell.source += f"\n\n\n{entry.source}"
-    return notebook

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 
 from autograder.bank import Entry, load
-from autograder.check import judge_entry, with_entry
+from autograder.bank.proof import is_as_expected, problems, prove, together, with_entries
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.errors import CourseError
+from autograder.records import Result
 from tests import tiny
 
 FILE = '''
@@ -68,9 +70,9 @@ def verdicts(course: Course, entry: Entry, weakened: bool = False) -> list[str]:
     if weakened:
         for name in ("w0-double-visible", "w0-double-hidden-arrays"):
             master = tiny.with_source(master, name, "checks.call(double, 1.0) is not None and None")
-    notebook = with_entry(master, entry)
+    notebook = with_entries(master, [entry])
     result = Engine(course).grade(course.weeks[0], master, notebook, "n").result
-    return list(judge_entry(entry, result))
+    return list(problems(entry, result))
 
 
 def test_good_checks_tell_wrong_from_right(course: Course, tmp_path: Path) -> None:
@@ -98,3 +100,45 @@ def test_an_entry_that_costs_another_exercise_points_is_a_problem(course: Course
 def test_an_entry_for_an_exercise_that_is_not_there_is_a_problem(course: Course, tmp_path: Path) -> None:
     entry = bank(tmp_path, FILE.replace('"w0-double"', '"w0-triple"'))[1]
     assert verdicts(course, entry) == ["bank: w0-triple: shifts_bits_of_floats: the notebook has no such exercise"]
+
+
+def entries(count: int, exercises: list[str]) -> list[Entry]:
+    return [Entry(name, "f", f"{name}{number}", False, "A hint.", "") for name in exercises for number in range(count)]
+
+
+def test_each_entry_is_in_one_group_which_leaves_other_exercises_to_the_master() -> None:
+    exercises = [f"w0-{letter}" for letter in "abcdefgh"]
+    every = entries(30, exercises)
+    groups = together(every, exercises)
+    assert sorted((e.exercise, e.name) for group in groups for e in group) == sorted(
+        (e.exercise, e.name) for e in every
+    )
+    assert len(groups) < len(every) / 3
+    for group in groups:
+        assert len({entry.exercise for entry in group}) == len(group) <= 4
+    beside = {
+        (entry.exercise, name)
+        for group in groups
+        for entry in group
+        for name in exercises
+        if name not in {one.exercise for one in group}
+    }
+    assert len(beside) == 8 * 7, "each exercise stood next to the master's solution of every other one"
+
+
+def test_a_surprise_in_a_group_is_found_alone_and_told_of_the_entry_that_caused_it(
+    course: Course, tmp_path: Path
+) -> None:
+    harm = "get_ipython().run_cell = get_ipython().run_code = None\n    return x"
+    bad, good = bank(tmp_path, FILE.replace("return x**2", harm))
+    halve = Entry("w0-halve", "halve", "quarter", False, "A hint.", "def halve(x):\n    return x / 4")
+    engine = Engine(course)
+
+    def grade(notebook: NotebookNode) -> Result:
+        return engine.grade(course.weeks[0], tiny.master(), notebook, "n").result
+
+    graded, told = prove([bad, good, halve], tiny.master(), grade, 2)
+    assert [entry for entry, _ in graded] == [bad, good, halve]
+    assert len(told) == 1
+    assert told[0].startswith("bank: w0-double: squares_instead costs another exercise points: w0-halve")
+    assert is_as_expected([halve, good], grade(with_entries(tiny.master(), [halve, good])))
