@@ -10,7 +10,11 @@ from course_utils.tf.dtypes import bool_
 from course_utils.tf.elementwise import exp_op, floats, greater_zero, mask_op, sigmoid_op, square_op
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.operation import Operation
+from course_utils.tf.shaping import axis_of, transpose
 from course_utils.tf.tensor import Array, Tensor
+
+
+ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64", "int32", "int64", "uint8")}
 
 
 def _softmax(x: Array) -> Array:
@@ -30,7 +34,13 @@ def _sum_last(x: Any) -> Any:
     return sum_op(x, axes=(x.ndim - 1,), keepdims=True)
 
 
-relu_op = Operation("Relu", lambda x: np.maximum(x, x.dtype.type(0)), lambda g, y, x: mask_op(g, greater_zero(y)))
+relu_op = Operation("Relu", lambda x: np.maximum(x, ZERO[x.dtype]), lambda g, y, x: relu_gradient_op(g, y))
+relu_gradient_op = Operation(
+    "ReluGrad",
+    lambda g, y: np.where(y > 0, g, ZERO[g.dtype]),
+    lambda gg, _, g, y: relu_gradient_op(gg, y),
+    None,
+)
 leaky_relu_op = Operation(
     "LeakyRelu",
     lambda x, alpha: np.where(x > 0, x, x * x.dtype.type(alpha)),
@@ -82,8 +92,6 @@ def softplus(features: Any) -> Tensor:
 
 
 def _along(operation: Operation, logits: Any, axis: Any) -> Tensor:
-    from course_utils.tf.shaping import axis_of, transpose
-
     x = floats(operation.name, logits)
     rank = x._value.ndim
     if rank == 0:

@@ -4,6 +4,7 @@ Where an operation stretched an axis of size 1 (or added one), every copy took p
 the original is the sum over the copies: `unbroadcast`.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,14 @@ Axes = tuple[int, ...]
 
 
 def _sum(x: Array, axes: Axes, keepdims: bool = False) -> Array:
-    total: Array = np.add.reduce(x, axis=axes, dtype=x.dtype, keepdims=keepdims)
+    total: Array = np.add.reduce(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
     return total
+
+
+def _broadcast(x: Array, shape: Axes) -> Array:
+    whole = np.empty(shape, x.dtype)
+    whole[...] = x
+    return whole
 
 
 def kept(shape: Axes, axes: Axes) -> Axes:
@@ -27,7 +34,8 @@ def kept(shape: Axes, axes: Axes) -> Axes:
 def stretch(g: Any, x: Any, axes: Axes) -> Any:
     """The gradient of a reduction, g, repeated along the axes that were reduced: in the shape of x."""
     shape = shape_of(x)
-    return broadcast_op(reshape_op(g, shape=kept(shape, axes)), shape=shape)
+    column = g if not shape_of(g) else reshape_op(g, shape=kept(shape, axes))
+    return broadcast_op(column, shape=shape)
 
 
 def unbroadcast(g: Any, shape: Axes) -> Any:
@@ -35,10 +43,15 @@ def unbroadcast(g: Any, shape: Axes) -> Any:
     have = shape_of(g)
     if have == shape:
         return g
+    total = sum_op(g, axes=_repeated(have, shape), keepdims=True)
+    return total if len(have) == len(shape) else reshape_op(total, shape=shape)
+
+
+@lru_cache(maxsize=1024)
+def _repeated(have: Axes, shape: Axes) -> Axes:
+    """The axes of `have` along which a value of the other shape was repeated."""
     lead = len(have) - len(shape)
-    axes = tuple(i for i in range(len(have)) if i < lead or (shape[i - lead] == 1 and have[i] != 1))
-    total = sum_op(g, axes=axes) if axes else g
-    return total if shape_of(total) == shape else reshape_op(total, shape=shape)
+    return tuple(i for i in range(len(have)) if i < lead or (shape[i - lead] == 1 and have[i] != 1))
 
 
 identity_op = Operation("Identity", lambda x: x, lambda g, y, x: g)
@@ -46,7 +59,7 @@ reshape_op = Operation(
     "Reshape", lambda x, shape: np.reshape(x, shape), lambda g, y, x, shape: reshape_op(g, shape=shape_of(x))
 )
 broadcast_op = Operation(
-    "BroadcastTo", lambda x, shape: np.broadcast_to(x, shape), lambda g, y, x, shape: unbroadcast(g, shape_of(x))
+    "BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x))
 )
 transpose_op = Operation(
     "Transpose",

@@ -104,13 +104,16 @@ def pair(x: Any, y: Any, name: str, first_decides: bool = False) -> tuple[Tensor
 
     first_decides: convert x on its own, as tf.add and tf.matmul do
     """
-    if type(x) is not Tensor:
+    if isinstance(x, Value):
+        if type(x) is not Tensor:
+            x = x._tensor()
+    else:
         x = tensor_of(x, y.dtype if isinstance(y, Value) and not first_decides else None)  # type: ignore[attr-defined]
-    if type(y) is not Tensor:
-        if first_decides and not isinstance(y, Value):
-            y = _second(y, x.dtype)
-        else:
-            y = tensor_of(y, x.dtype)
+    if isinstance(y, Value):
+        if type(y) is not Tensor:
+            y = y._tensor()
+    else:
+        y = _second(y, x.dtype) if first_decides else tensor_of(y, x.dtype)
     if x._value.dtype != y._value.dtype:
         raise mixed(name, 1, x.dtype, y.dtype)
     return x, y

@@ -1,5 +1,6 @@
 """Cross-entropy computed from logits, the numbers before softmax or sigmoid, so that confident nets do not overflow."""
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from course_utils.tf.elementwise import cast, floats, sigmoid_op
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.indexing import one_hot
 from course_utils.tf.operation import Operation, shape_of
+from course_utils.tf.shaping import axis_of, transpose
 from course_utils.tf.tensor import Array, Tensor
 
 
@@ -21,10 +23,10 @@ def _cross_entropy(labels: Array, logits: Array) -> tuple[Array, tuple[Array, Ar
     powers = np.exp(shifted)
     sums = np.add.reduce(powers, axis=-1, keepdims=True)
     log_probabilities = shifted - np.log(sums)
-    terms = labels * log_probabilities
-    if not np.isfinite(log_probabilities).all():
-        terms = np.where(labels == 0, labels.dtype.type(0), terms)
-    return -np.add.reduce(terms, axis=-1), (powers / sums, log_probabilities)
+    losses = -np.vecdot(labels, log_probabilities)
+    if not isfinite(np.vdot(losses, losses)):  # 0 * log 0 counts as 0
+        losses = -np.add.reduce(np.where(labels == 0, labels.dtype.type(0), labels * log_probabilities), axis=-1)
+    return losses, (powers / sums, log_probabilities)
 
 
 def _column(g: Any) -> Any:
@@ -56,8 +58,6 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1) 
     labels: (..., C), each example's sum to 1   logits: the same shape   returns: the shape without that axis
     raises: InvalidArgumentError when the shapes differ
     """
-    from course_utils.tf.shaping import axis_of, transpose
-
     scores = floats("SoftmaxCrossEntropyWithLogits", logits)
     targets = (
         cast(tensor_of(labels), scores.dtype)

@@ -27,7 +27,9 @@ mask_op = Operation(  # g where the condition holds, else 0; also when g is infi
 
 
 def _like(g: Any, x: Any) -> Any:
-    return unbroadcast(g, shape_of(x))
+    """g for an operand x that may have been repeated."""
+    shape = x.shape
+    return g if g.shape == shape else unbroadcast(g, tuple(shape))
 
 
 # Two operands ---------------------------------------------------------------------------------------------------------
@@ -98,8 +100,11 @@ safe_log_op = Operation(
 
 def add(x: Any, y: Any) -> Tensor:
     """x + y, entry by entry. What is no tensor in x decides its dtype on its own, as in TensorFlow."""
-    x, y = pair(x, y, "AddV2", first_decides=True)
-    return _numbers("AddV2", add_op, x, y)
+    x, y = pair(x, y, "AddV2", True)
+    if x._value.dtype.kind == "b":
+        raise _refuse("AddV2", x, "float, double, uint8, int32, int64")
+    result: Tensor = add_op(x, y)
+    return result
 
 
 def subtract(x: Any, y: Any) -> Tensor:

@@ -8,13 +8,21 @@ def flatten(structure: Any) -> list[Any]:
     """The values in order; dicts by sorted key."""
     if isinstance(structure, dict):
         return [value for key in sorted(structure) for value in flatten(structure[key])]
-    if isinstance(structure, (list, tuple)):
-        return [value for part in structure for value in flatten(part)]
-    return [structure]
+    if not isinstance(structure, (list, tuple)):
+        return [structure]
+    values: list[Any] = []
+    for part in structure:
+        if isinstance(part, (list, tuple, dict)):
+            values += flatten(part)
+        else:
+            values.append(part)
+    return values
 
 
 def rebuild(structure: Any, values: list[Any]) -> Any:
     """`values` in the shape of `structure`, of which flatten makes a list of the same length."""
+    if type(structure) is list and not any(isinstance(part, (list, tuple, dict)) for part in structure):
+        return values
     return _rebuild(structure, iter(values))
 
 

@@ -34,27 +34,36 @@ class Operation:
         self.name = name
         self.forward = forward
         self.rules: Any = rules
+        self.differentiable = None not in rules  # with respect to every input
         self.saves = saves
+        self.bare = (lambda *inputs, **static: forward(*inputs, **static)[0]) if saves else forward
         self._quiet = np.errstate(all="ignore")(forward)  # as TensorFlow, 1/0 is inf and says nothing
         OPERATIONS.append(self)
 
     def __call__(self, *inputs: Any, **static: Any) -> Any:
         if type(inputs[0]) is not Tensor:
-            return self.forward(*inputs, **static)[0] if self.saves else self.forward(*inputs, **static)
+            return self.bare(*inputs, **static)
         try:
-            value = self._quiet(*[x._value for x in inputs], **static)
+            forward = self.forward if recorders else self._quiet
+            value = forward(*arrays_of(inputs), **static)
         except (ValueError, IndexError) as error:
             shapes = " vs. ".join(shape_text(x._value.shape) for x in inputs)
             raise InvalidArgumentError(f"Incompatible shapes: {shapes} [Op:{self.name}] ({error})") from None
         if self.saves:
-            value, saved = value
+            value, static["saved"] = value
         out = Tensor(value)
-        if recorders:
-            if self.saves:
-                static["saved"] = saved
-            for tape in recorders:
-                tape._record(self, inputs, static, out)
+        for tape in recorders:
+            tape._record(self, inputs, static, out)
         return out
+
+
+def arrays_of(tensors: tuple[Tensor, ...]) -> Any:
+    """Their arrays; written out for one and two, which is most of the time."""
+    if len(tensors) == 2:
+        return (tensors[0]._value, tensors[1]._value)
+    if len(tensors) == 1:
+        return (tensors[0]._value,)
+    return [x._value for x in tensors]
 
 
 class ManyInputs:

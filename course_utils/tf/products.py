@@ -28,8 +28,7 @@ def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False)
     transpose_a, transpose_b: transpose the last two axes first
     raises: InvalidArgumentError when the sizes or dtypes do not fit, or an operand has fewer than two axes
     """
-    if not (type(a) is Tensor and type(b) is Tensor and a._value.dtype is b._value.dtype):
-        a, b = pair(a, b, "MatMul", first_decides=True)
+    a, b = pair(a, b, "MatMul", True)
     x, y = a._value, b._value
     if x.dtype.kind == "b":
         raise InvalidArgumentError("Value for attr 'T' of bool is not in the list of allowed values [Op:MatMul]")
@@ -42,7 +41,7 @@ def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False)
         a = swap_op(a)
     if transpose_b:
         b = swap_op(b)
-    if a._value.shape[-1] != b._value.shape[-2]:
+    if x.shape[-2 if transpose_a else -1] != y.shape[-1 if transpose_b else -2]:
         raise InvalidArgumentError(
             f"Matrix size-incompatible: In[0]: {shape_text(a._value.shape)}, In[1]: {shape_text(b._value.shape)} [Op:MatMul]. "
             "The last size of the first must be the second last of the second."

@@ -37,9 +37,9 @@ def axes_of(x: Tensor, axis: Any, name: str) -> Axes:
 
 def _mean(x: Array, axes: Axes, keepdims: bool) -> Array:
     count = _count(x.shape, axes)
-    total = np.add.reduce(x, axis=axes, dtype=x.dtype, keepdims=keepdims)
     if x.dtype.kind == "f":
-        return total / x.dtype.type(count)  # type: ignore[no-any-return]
+        return np.add.reduce(x, axes, None, None, keepdims) / x.dtype.type(count)  # type: ignore[no-any-return]
+    total = np.add.reduce(x, axes, x.dtype, None, keepdims)
     sign = np.sign(total)
     return (sign * (np.abs(total) // max(count, 1))).astype(x.dtype)  # type: ignore[no-any-return]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import broadcast_op, reshape_op, sum_op, transpose_op
+from course_utils.tf.broadcasting import broadcast_op, reshape_op, sum_op, swap_op, transpose_op
 from course_utils.tf.convert import convert_to_tensor, mixed, pack_op, tensor_of
 from course_utils.tf.dtypes import as_dtype, int32
 from course_utils.tf.errors import InvalidArgumentError, shape_text
@@ -96,6 +96,9 @@ def transpose(a: Any, perm: Any = None) -> Tensor:
     """The axes in another order, by default reversed."""
     x = tensor_of(a)
     rank = x._value.ndim
+    if perm is None and rank == 2:
+        matrix: Tensor = swap_op(x)
+        return matrix
     order = tuple(range(rank))[::-1] if perm is None else integers(perm, "perm")
     if sorted(o % rank if rank else o for o in order) != list(range(rank)):
         raise InvalidArgumentError(

@@ -19,7 +19,7 @@ from course_utils.tf.convert import convert_to_tensor
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.lost import Cuts
 from course_utils.tf.nest import flatten, rebuild
-from course_utils.tf.operation import recorders
+from course_utils.tf.operation import arrays_of, recorders
 from course_utils.tf.shaping import broadcast_op
 from course_utils.tf.tensor import Tensor, Value, departures
 from course_utils.tf.variable import Variable
@@ -52,7 +52,7 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor, list[int]]] = []
+        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor, tuple[int, ...]]] = []
         self._tracked: set[int] = set()  # ids of the tensors that depend on something watched
         self._watched: list[Tensor] = []  # keeps alive what was watched, so that its id stays its own
         self._variables: dict[int, tuple[Variable, list[Tensor]]] = {}  # each with the values it had when it was read
@@ -67,11 +67,14 @@ class GradientTape:
         if self._used:
             self._forget()
         self._start()
+        self._quiet = np.errstate(all="ignore")  # as TensorFlow, 1/0 is inf and says nothing
+        self._quiet.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._recording:
             self._stop()
+        self._quiet.__exit__()
 
     def _start(self) -> None:
         recorders.append(self)
@@ -86,12 +89,16 @@ class GradientTape:
     def _record(self, operation: Any, inputs: tuple[Tensor, ...], static: dict[str, Any], out: Tensor) -> None:
         """Add a record if the result depends on something watched and its gradient can be had."""
         tracked = self._tracked
-        needed = [i for i, x in enumerate(inputs) if id(x) in tracked]
+        needed: tuple[int, ...] = ()
+        for i, x in enumerate(inputs):
+            if id(x) in tracked:
+                needed += (i,)
         if needed:
-            if out._value.dtype.kind == "f":
-                needed = [i for i in needed if operation.rules[i] is not None]
-            else:
-                needed = []
+            rules = operation.rules
+            if out._value.dtype.kind != "f":
+                needed = ()
+            elif not operation.differentiable:
+                needed = tuple(i for i in needed if rules[i] is not None)
             if needed:
                 tracked.add(id(out))
                 self._records.append((operation, inputs, static, out, needed))
@@ -100,14 +107,18 @@ class GradientTape:
 
     def _read(self, variable: Variable, snapshot: Tensor) -> None:
         """A variable was read: from here on its value `snapshot` stands for it."""
-        if (variable.trainable and self._watch_accessed) or id(variable) in self._variables:
+        if id(snapshot) not in self._tracked and (
+            (variable.trainable and self._watch_accessed) or id(variable) in self._variables
+        ):
             self._follow(variable, snapshot)
 
     def _follow(self, variable: Variable, snapshot: Tensor) -> None:
-        _, snapshots = self._variables.setdefault(id(variable), (variable, []))
+        entry = self._variables.get(id(variable))
+        if entry is None:
+            entry = self._variables[id(variable)] = (variable, [])
         if snapshot._value.dtype.kind == "f" and id(snapshot) not in self._tracked:
             self._tracked.add(id(snapshot))
-            snapshots.append(snapshot)
+            entry[1].append(snapshot)
 
     def _note_departure(self, tensor: Tensor) -> None:
         if id(tensor) in self._tracked:
@@ -196,10 +207,8 @@ class GradientTape:
                 if unconnected_gradients == UnconnectedGradients.ZERO:
                     gradient = np.zeros_like(leaf._tensor()._value)
             results.append(gradient if gradient is None or type(gradient) is Tensor else Tensor(gradient))
-        if not self._persistent:
-            cuts = self._cuts
-            self._forget()
-            self._cuts, self._ready, self._used = cuts, True, True
+        if not self._persistent:  # let go of everything it has kept alive
+            self._records, self._tracked, self._watched, self._variables = [], set(), [], {}
         return rebuild(sources, results)
 
     def _walk(self, targets: list[Value], weights: list[Any], leaves: list[Value], nested: bool) -> list[Any]:
@@ -208,32 +217,28 @@ class GradientTape:
         places = [self._places(leaf) for leaf in leaves]
         wanted = {id(place) for tensors in places for place in tensors}
 
-        def add(tensor: Tensor, gradient: Any) -> None:
-            key = id(tensor)
-            before = gradients.get(key)
-            gradients[key] = gradient if before is None else before + gradient  # never in place: it may be shared
-
         for target, weight in zip(targets, weights, strict=True):
             for place in self._places(target)[-1:]:
                 if id(place) in self._tracked:
-                    add(place, _seed(place, weight, nested))
+                    seed = _seed(place, weight, nested)
+                    gradients[id(place)] = gradients[id(place)] + seed if id(place) in gradients else seed
 
         for operation, inputs, static, out, needed in reversed(self._records):
             key = id(out)
-            g = gradients.get(key)
-            if g is None:
+            if key not in gradients:
                 continue
-            if key not in wanted:
-                del gradients[key]  # everything that used it has been seen
+            g = gradients[key] if key in wanted else gradients.pop(key)  # everything that used it has been seen
+            rules = operation.rules
             if nested:
                 result, arguments = out, inputs
             else:
-                result, arguments = out._value, [x._value for x in inputs]
-            rules = operation.rules
+                result, arguments = out._value, arrays_of(inputs)
             for i in needed:
                 part = rules[i](g, result, *arguments, **static)
                 if part is not None:
-                    add(inputs[i], part)
+                    key = id(inputs[i])
+                    # a new sum, never in place: several may share one array
+                    gradients[key] = gradients[key] + part if key in gradients else part
 
         found = []
         for tensors in places:
@@ -286,7 +291,7 @@ def _seed(place: Tensor, weight: Any, nested: bool) -> Any:
     """The gradient of the target with respect to itself: ones, or the weights asked for."""
     value = place._value
     if weight is None:
-        ones = np.ones_like(value)
+        ones = np.ones(value.shape, value.dtype)
         return Tensor(ones) if nested else ones
     given = convert_to_tensor(weight, dtype=place.dtype)
     try:

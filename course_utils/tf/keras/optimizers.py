@@ -16,6 +16,7 @@ import numpy as np
 from course_utils.tf.clipping import clip_by_global_norm, clip_by_norm
 from course_utils.tf.convert import NO_NUMBER, tensor_of
 from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.keras.blocks import Block, arranged
 from course_utils.tf.keras.schedules import LearningRateSchedule
 from course_utils.tf.keras.variables import KerasVariable
 from course_utils.tf.tensor import Array, Tensor, Value
@@ -67,7 +68,7 @@ class Optimizer:
         self._variables: list[Variable] = []
         self._places: dict[int, int] = {}
         self._slots: dict[str, list[Array]] = {}
-        self._scratch: list[Array] = []
+        self._blocks: list[Block] = []
 
     @property
     def iterations(self) -> KerasVariable:
@@ -104,19 +105,18 @@ class Optimizer:
                     "and this is none."
                 )
         self._places = {id(variable): place for place, variable in enumerate(self._variables)}
-        self._slots = {name: [np.zeros_like(v._value) for v in self._variables] for name in self.slot_names}
-        self._scratch = [np.empty_like(v._value) for v in self._variables]
+        self._slots = {name: [np.zeros(0)] * len(self._variables) for name in self.slot_names}
+        self._blocks = [Block(places, self._variables, self._slots) for places in arranged(self._variables)]
         self.built = True
 
     def apply_gradients(self, grads_and_vars: Iterable[tuple[Any, Variable]]) -> KerasVariable:
         """Update each variable with its gradient. grads_and_vars: pairs, such as zip(gradients, variables)"""
         pairs = list(grads_and_vars)
-        for pair in pairs:
-            if isinstance(pair, Value) or not isinstance(pair, (tuple, list)) or len(pair) != 2:
-                raise ValueError(
-                    "not enough values to unpack (expected 2): apply_gradients needs pairs of a gradient and its variable, "
-                    "apply_gradients(zip(gradients, variables))."
-                )
+        if isinstance(pairs[0] if pairs else (), Value) or any(len(pair) != 2 for pair in pairs):
+            raise ValueError(
+                "not enough values to unpack (expected 2): apply_gradients needs pairs of a gradient and its variable, "
+                "apply_gradients(zip(gradients, variables))."
+            )
         if not pairs:
             raise ValueError("not enough values to unpack (expected 2, got 0): there are no gradients to apply.")
         self.apply([gradient for gradient, _ in pairs], [variable for _, variable in pairs])
@@ -148,24 +148,24 @@ class Optimizer:
 
     def _update(self, gradients: list[Array], variables: list[Variable]) -> None:
         rate = tensor_of(self.learning_rate)._value
+        step = int(self._iterations._value) + 1
+        given = {self._places[id(v)]: g for g, v in zip(gradients, variables, strict=True)}
         constants: dict[Any, Any] = {}
-        for gradient, variable in zip(gradients, variables, strict=True):
-            value = variable._value
-            kind = value.dtype.type
-            if self.weight_decay is not None:
-                value = value - value * kind(self.weight_decay) * kind(rate)
+        for block in self._blocks:
+            kind = block.kind
             if kind not in constants:
-                constants[kind] = self._constants(kind, kind(rate), kind(int(self._iterations._value) + 1))
-            place = self._places[id(variable)]
-            new = self._step(value, gradient, place, constants[kind])
-            variable._snapshot = Tensor(new)
+                constants[kind] = self._constants(kind, kind(rate), kind(step))
+            for value, g, slots, work, put in block.pieces(given):
+                if self.weight_decay is not None:
+                    value = value - value * kind(self.weight_decay) * kind(rate)
+                put(self._step(value, g, slots, work, constants[kind]))
 
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
         """What the update needs besides arrays, computed in the dtype `kind` of the variables."""
         raise NotImplementedError
 
-    def _step(self, value: Array, g: Array, place: int, constants: Any) -> Array:
-        """The new value of a variable, in a new array."""
+    def _step(self, value: Array, g: Array, slots: dict[str, Array], work: Array, constants: Any) -> Array:
+        """The new value in a new array; slots change in place, work may be written to."""
         raise NotImplementedError
 
     def _clipped(self, gradients: list[Array]) -> list[Array]:
@@ -189,7 +189,7 @@ class Optimizer:
 
 
 def _without_none(gradients: list[Any], variables: list[Variable]) -> tuple[list[Any], list[Variable]]:
-    if None not in [None if g is None else 0 for g in gradients]:
+    if all(g is not None for g in gradients):
         return gradients, variables
     missing = [v for g, v in zip(gradients, variables, strict=True) if g is None]
     reasons = list(dict.fromkeys(v._lost for v in missing if v._lost))
@@ -203,8 +203,8 @@ def _without_none(gradients: list[Any], variables: list[Variable]) -> tuple[list
 
 
 def _array(gradient: Any, variable: Variable) -> Array:
-    array = tensor_of(gradient)._value
-    value = variable._value
+    array = gradient._value if type(gradient) is Tensor else tensor_of(gradient)._value
+    value = variable._snapshot._value
     if array.shape != value.shape:
         raise InvalidArgumentError(
             f"Cannot update variable with shape {shape_text(value.shape)} using a Tensor with shape "
@@ -244,12 +244,12 @@ class SGD(Optimizer):
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
         return rate, kind(self.momentum)
 
-    def _step(self, value: Array, g: Array, place: int, constants: Any) -> Array:
+    def _step(self, value: Array, g: Array, slots: dict[str, Array], work: Array, constants: Any) -> Array:
         rate, momentum = constants
         if not self.momentum:
             return value - g * rate  # type: ignore[no-any-return]
-        m = self._slots["momentum"][place] * momentum - g * rate
-        self._slots["momentum"][place] = m
+        m = slots["momentum"]
+        np.subtract(m * momentum, g * rate, out=m)
         return value + (m * momentum - g * rate if self.nesterov else m)  # type: ignore[no-any-return]
 
 
@@ -285,18 +285,18 @@ class RMSprop(Optimizer):
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
         return rate, kind(self.rho), kind(1 - self.rho), kind(self.epsilon), kind(self.momentum)
 
-    def _step(self, value: Array, g: Array, place: int, constants: Any) -> Array:
+    def _step(self, value: Array, g: Array, slots: dict[str, Array], work: Array, constants: Any) -> Array:
         rate, rho, rest, epsilon, momentum = constants
-        slots = self._slots
-        v = slots["velocity"][place] = rho * slots["velocity"][place] + rest * np.square(g)
+        v, mean, moving = slots["velocity"], slots["average_gradient"], slots["momentum"]
+        np.add(rho * v, rest * np.square(g), out=v)
         if self.centered:
-            mean = slots["average_gradient"][place] = rho * slots["average_gradient"][place] + rest * g
+            np.add(rho * mean, rest * g, out=mean)
             under = v - np.square(mean) + epsilon
         else:
             under = v + epsilon
         increment = rate * g / np.sqrt(under)
         if self.momentum > 0:
-            increment = slots["momentum"][place] = momentum * slots["momentum"][place] + increment
+            increment = np.add(momentum * moving, increment, out=moving)
         return value - increment  # type: ignore[no-any-return]
 
 
@@ -336,10 +336,9 @@ class Adam(Optimizer):
         alpha = rate * np.sqrt(one - second) / (one - first)
         return alpha, kind(1 - self.beta_1), kind(1 - self.beta_2), kind(self.epsilon)
 
-    def _step(self, value: Array, g: Array, place: int, constants: Any) -> Array:
+    def _step(self, value: Array, g: Array, slots: dict[str, Array], work: Array, constants: Any) -> Array:
         alpha, rest_1, rest_2, epsilon = constants
-        m, v = self._slots["momentum"][place], self._slots["velocity"][place]
-        work = self._scratch[place]
+        m, v = slots["momentum"], slots["velocity"]
         np.subtract(g, m, out=work)
         np.multiply(work, rest_1, out=work)
         np.add(m, work, out=m)
@@ -348,7 +347,7 @@ class Adam(Optimizer):
         np.multiply(work, rest_2, out=work)
         np.add(v, work, out=v)
         if self.amsgrad:
-            largest = self._slots["velocity_hat"][place]
+            largest = slots["velocity_hat"]
             v = np.maximum(largest, v, out=largest)
         np.sqrt(v, out=work)
         np.add(work, epsilon, out=work)
