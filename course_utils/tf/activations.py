@@ -119,8 +119,3 @@ def l2_loss(t: Any) -> Tensor:
     x = floats("L2Loss", t)
     result: Tensor = sum_op(square_op(x), axes=tuple(range(x._value.ndim))) / 2  # type: ignore[operator]
     return result
-
-
-def linear(x: Any) -> Tensor:
-    """x itself: what a layer without activation applies."""
-    return tensor_of(x)

@@ -58,9 +58,7 @@ identity_op = Operation("Identity", lambda x: x, lambda g, y, x: g)
 reshape_op = Operation(
     "Reshape", lambda x, shape: np.reshape(x, shape), lambda g, y, x, shape: reshape_op(g, shape=shape_of(x))
 )
-broadcast_op = Operation(
-    "BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x))
-)
+broadcast_op = Operation("BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x)))
 transpose_op = Operation(
     "Transpose",
     lambda x, perm: x.transpose(perm),
@@ -71,3 +69,4 @@ swap_op = Operation(  # the last two axes: what a transposed matrix is; a view, 
 )
 sum_op = Operation("Sum", _sum, lambda g, y, x, axes, keepdims=False: stretch(g, x, axes))
 zeros_op = Operation("ZerosLike", np.zeros_like, None)
+ones_op = Operation("OnesLike", np.ones_like, None)

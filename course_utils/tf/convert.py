@@ -82,9 +82,9 @@ def convert_to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> 
     return tensor_of(value, wanted)
 
 
-def identity(value: Any) -> Tensor:
+def identity(input: Any) -> Tensor:  # noqa: A002
     """A new tensor with the same numbers; the gradient passes."""
-    result: Tensor = identity_op(tensor_of(value))
+    result: Tensor = identity_op(tensor_of(input))
     return result
 
 
@@ -133,8 +133,8 @@ def _second(value: Any, dtype: DType) -> Tensor:
 def mixed(name: str, place: int, expected: DType, got: DType) -> InvalidArgumentError:
     """The error for two tensors of different dtypes."""
     return InvalidArgumentError(
-        f"cannot compute {name} as input #{place}(zero-based) was expected to be a {expected.word} tensor but is a "
-        f"{got.word} tensor [Op:{name}]. Convert one of them: tf.cast(x, tf.{expected.name})."
+        f"cannot compute {name} as input #{place}(zero-based) was expected to be a {expected._word} tensor but is a "
+        f"{got._word} tensor [Op:{name}]. Convert one of them: tf.cast(x, tf.{expected.name})."
     )
 
 
@@ -181,7 +181,7 @@ def _array(value: Any, dtype: DType | None) -> Array:
     if isinstance(value, str):
         if dtype is None:
             raise InvalidArgumentError(f"The text {value!r} is no number; tensors here hold numbers only.")
-        raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {dtype.word}: a text is no number.")
+        raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {dtype._word}: a text is no number.")
     if not isinstance(value, (bool, int, float, list, tuple, range)):
         raise ValueError(
             f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) to a Tensor."
@@ -193,7 +193,7 @@ def _array(value: Any, dtype: DType | None) -> Array:
         kind = _kind(leaf)
         if (kind == "f" and not dtype.is_floating) or (kind != "b" and dtype is bool_):
             raise TypeError(
-                f"Cannot convert {leaf} to EagerTensor of dtype {dtype.word}. Write a number that fits, or use "
+                f"Cannot convert {leaf} to EagerTensor of dtype {dtype._word}. Write a number that fits, or use "
                 "tf.cast on the tensor first."
             )
     exact = np.float64 if dtype.is_floating else None

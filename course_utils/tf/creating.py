@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.tf.broadcasting import broadcast_op, ones_op, zeros_op
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import as_dtype, float32, float64, int32, int64
+from course_utils.tf.elementwise import cast
 from course_utils.tf.errors import InvalidArgumentError
+from course_utils.tf.operation import Operation
 from course_utils.tf.shaping import integers
 from course_utils.tf.tensor import Tensor
 
@@ -23,22 +26,26 @@ def ones(shape: Any, dtype: Any = float32) -> Tensor:
 
 def zeros_like(input: Any, dtype: Any = None) -> Tensor:  # noqa: A002
     """Zeros in the shape and dtype of another tensor."""
-    value = tensor_of(input)._value
-    return Tensor(np.zeros(value.shape, value.dtype if dtype is None else as_dtype(dtype).as_numpy_dtype))
+    return _like(zeros_op, input, dtype)
 
 
 def ones_like(input: Any, dtype: Any = None) -> Tensor:  # noqa: A002
     """Ones in the shape and dtype of another tensor."""
-    value = tensor_of(input)._value
-    return Tensor(np.ones(value.shape, value.dtype if dtype is None else as_dtype(dtype).as_numpy_dtype))
+    return _like(ones_op, input, dtype)
+
+
+def _like(operation: Operation, example: Any, dtype: Any) -> Tensor:
+    same: Tensor = operation(tensor_of(example))
+    return same if dtype is None else cast(same, dtype)
 
 
 def fill(dims: Any, value: Any) -> Tensor:
     """One number everywhere."""
-    number = tensor_of(value)._value
-    if number.ndim:
-        raise InvalidArgumentError(f"value must be a scalar. Got shape {number.shape} [Op:Fill]")
-    return Tensor(np.full(integers(dims, "dims"), number))
+    number = tensor_of(value)
+    if number._value.ndim:
+        raise InvalidArgumentError(f"value must represent a scalar, got shape {number.shape} [Op:Fill]")
+    result: Tensor = broadcast_op(number, shape=integers(dims, "dims"))
+    return result
 
 
 def eye(num_rows: Any, num_columns: Any = None, batch_shape: None = None, dtype: Any = float32) -> Tensor:

@@ -83,7 +83,7 @@ def sparse_softmax_cross_entropy_with_logits(labels: Any, logits: Any) -> Tensor
     scores, numbers = floats("SparseSoftmaxCrossEntropyWithLogits", logits), tensor_of(labels)
     if numbers.dtype not in (int32, int64):
         raise InvalidArgumentError(
-            f"Value for attr 'Tlabels' of {numbers.dtype.word} is not in the list of allowed values: int32, int64 "
+            f"Value for attr 'Tlabels' of {numbers.dtype._word} is not in the list of allowed values: int32, int64 "
             "[Op:SparseSoftmaxCrossEntropyWithLogits]; use tf.cast(labels, tf.int32)."
         )
     shape = scores._value.shape
@@ -109,8 +109,8 @@ def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None) ->
     targets = tensor_of(labels)
     if targets.dtype is not scores.dtype:
         raise InvalidArgumentError(
-            f"cannot compute Mul as input #1(zero-based) was expected to be a {scores.dtype.word} tensor but is a "
-            f"{targets.dtype.word} tensor [Op:Mul]; use tf.cast(labels, tf.{scores.dtype.name})."
+            f"cannot compute Mul as input #1(zero-based) was expected to be a {scores.dtype._word} tensor but is a "
+            f"{targets.dtype._word} tensor [Op:Mul]; use tf.cast(labels, tf.{scores.dtype.name})."
         )
     if targets._value.shape != scores._value.shape:
         raise ValueError(

@@ -12,11 +12,11 @@ import numpy as np
 class DType:
     """One kind of number. Compares equal to its NumPy type and to its name."""
 
-    __slots__ = ("_numpy", "name", "word")
+    __slots__ = ("_numpy", "_word", "name")
 
     def __init__(self, name: str, word: str) -> None:
         self.name = name
-        self.word = word  # what error messages call it
+        self._word = word  # what error messages call it
         self._numpy = np.dtype(name)
 
     @property
@@ -84,20 +84,20 @@ BY_NAME = {dtype.name: dtype for dtype in ALL}
 BY_PYTHON = {float: float32, bool: bool_}
 
 
-def as_dtype(value: Any) -> DType:
+def as_dtype(type_value: Any) -> DType:
     """The DType for a DType, its name, a NumPy dtype or scalar type, or Python's float or bool."""
-    if isinstance(value, DType):
-        return value
-    if isinstance(value, str) and value in BY_NAME:
-        return BY_NAME[value]
-    if isinstance(value, type) and value in BY_PYTHON:
-        return BY_PYTHON[value]
-    if isinstance(value, np.dtype) or (isinstance(value, type) and issubclass(value, np.generic)):
+    if isinstance(type_value, DType):
+        return type_value
+    if isinstance(type_value, str) and type_value in BY_NAME:
+        return BY_NAME[type_value]
+    if isinstance(type_value, type) and type_value in BY_PYTHON:
+        return BY_PYTHON[type_value]
+    if isinstance(type_value, np.dtype) or (isinstance(type_value, type) and issubclass(type_value, np.generic)):
         try:
-            found = BY_NUMPY.get(np.dtype(value).newbyteorder("="))
+            found = BY_NUMPY.get(np.dtype(type_value).newbyteorder("="))
         except TypeError:
             found = None
         if found is not None:
             return found
     known = ", ".join(f"tf.{dtype.name}" for dtype in ALL)
-    raise TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType; here are {known}.")
+    raise TypeError(f"Cannot convert the argument `type_value`: {type_value!r} to a TensorFlow DType; here are {known}.")

@@ -18,7 +18,7 @@ def _rule(i: int, g: Any, y: Any, *inputs: Any, value: Any, grad: Callable[[Tens
 custom_op = many("CustomGradient", lambda *inputs, value, grad: value, _rule)
 
 
-def custom_gradient(f: Callable[..., Any]) -> Callable[..., Any]:
+def custom_gradient(f: Any = None) -> Callable[..., Any]:
     """Decorator for f(*tensors) -> (result, grad), where grad(upstream) returns the gradient of each tensor."""
 
     @functools.wraps(f)

@@ -144,7 +144,7 @@ def where(condition: Any, x: Any = None, y: Any = None) -> Tensor:
     if chosen.dtype is not bool_:
         raise InvalidArgumentError(
             f"cannot compute SelectV2 as input #0(zero-based) was expected to be a bool tensor but is a "
-            f"{chosen.dtype.word} tensor [Op:SelectV2]"
+            f"{chosen.dtype._word} tensor [Op:SelectV2]"
         )
     x, y = pair(x, y, "SelectV2")
     result: Tensor = pick_op(x, y, condition=chosen._value)
@@ -161,7 +161,7 @@ def one_hot(
     numbers = tensor_of(indices)
     if not numbers.dtype.is_integer:
         raise InvalidArgumentError(
-            f"Value for attr 'TI' of {numbers.dtype.word} is not in the list of allowed values: uint8, int32, int64 "
+            f"Value for attr 'TI' of {numbers.dtype._word} is not in the list of allowed values: uint8, int32, int64 "
             "[Op:OneHot]; use tf.cast(labels, tf.int32)."
         )
     given = (

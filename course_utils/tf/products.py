@@ -91,7 +91,7 @@ def matrix_transpose(a: Any) -> Tensor:
     return result
 
 
-def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: bool = False) -> Tensor:  # noqa: A002
+def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: bool | None = None) -> Tensor:  # noqa: A002
     """The Euclidean norm (of all entries unless an axis is named), or with ord 1 or np.inf that one.
 
     Its gradient is nan where the norm is 0.

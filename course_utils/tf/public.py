@@ -24,6 +24,7 @@ from course_utils.tf import (
 )
 from course_utils.tf.convert import constant, convert_to_tensor, identity
 from course_utils.tf.function import function
+from course_utils.tf.keras import activations as keras_activations
 from course_utils.tf.keras import initializers, losses, metrics, optimizers, schedules
 from course_utils.tf.module import Module
 from course_utils.tf.namespace import Namespace
@@ -121,8 +122,7 @@ keras = Namespace(
     ),
     activations=Namespace(
         "tf.keras.activations",
-        **_pick(activations, "elu", "linear", "log_softmax", "relu", "softmax", "softplus"),
-        **_pick(elementwise, "sigmoid", "tanh"),
+        **_pick(keras_activations, "elu", "linear", "log_softmax", "relu", "sigmoid", "softmax", "softplus", "tanh"),
     ),
 )
 NAMESPACES = [math, linalg, nn, random, keras]

@@ -53,7 +53,7 @@ def _tensor(values: Array, dtype: Any) -> Tensor:
     kind = as_dtype(dtype)
     if not kind.is_floating:
         raise TypeError(
-            f"Cannot convert 0.0 to EagerTensor of dtype {kind.word}: `dtype` must be a floating point type."
+            f"Cannot convert 0.0 to EagerTensor of dtype {kind._word}: `dtype` must be a floating point type."
         )
     return Tensor(np.asarray(values).astype(kind.as_numpy_dtype))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import Axes, reshape_op, stretch, sum_op, transpose_op
+from course_utils.tf.broadcasting import Axes, ones_op, reshape_op, stretch, sum_op, transpose_op
 from course_utils.tf.convert import mixed, pack_op, tensor_of
 from course_utils.tf.dtypes import as_dtype, bool_, int32, int64
 from course_utils.tf.elementwise import cast_op, exp_op, log_op, sqrt_op, square_op
@@ -94,7 +94,6 @@ def _others(x: Any, axes: Axes) -> Any:
     return transpose_op(moved, perm=tuple(order.index(i) for i in range(len(shape))))
 
 
-ones_op = Operation("OnesLike", np.ones_like, None)
 equals = Operation("Equal", np.equal, None, None)
 mean_op = Operation(
     "Mean", _mean, lambda g, y, x, axes, keepdims: stretch(g / float(_count(shape_of(x), axes)), x, axes)

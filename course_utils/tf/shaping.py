@@ -262,9 +262,9 @@ def broadcast_to(input: Any, shape: Any) -> Tensor:  # noqa: A002
     return result
 
 
-def shape(input: Any, out_type: Any = int32) -> Tensor:  # noqa: A002
+def shape(input: Any, out_type: Any = None) -> Tensor:  # noqa: A002
     """The shape as a tensor of whole numbers."""
-    return Tensor(np.array(tensor_of(input)._value.shape, dtype=as_dtype(out_type).as_numpy_dtype))
+    return Tensor(np.array(tensor_of(input)._value.shape, dtype=as_dtype(out_type or int32).as_numpy_dtype))
 
 
 def rank(input: Any) -> Tensor:  # noqa: A002
@@ -272,6 +272,6 @@ def rank(input: Any) -> Tensor:  # noqa: A002
     return Tensor(np.array(tensor_of(input)._value.ndim, dtype=np.int32))
 
 
-def size(input: Any, out_type: Any = int32) -> Tensor:  # noqa: A002
+def size(input: Any, out_type: Any = None) -> Tensor:  # noqa: A002
     """The number of entries, an int32 tensor."""
-    return Tensor(np.array(tensor_of(input)._value.size, dtype=as_dtype(out_type).as_numpy_dtype))
+    return Tensor(np.array(tensor_of(input)._value.size, dtype=as_dtype(out_type or int32).as_numpy_dtype))

@@ -11,6 +11,7 @@ Trainable variables are watched as soon as they are read; for constants call `wa
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from course_utils.tf.variable import Variable
 ONE_SET = "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)"
 
 
-class UnconnectedGradients:
+class UnconnectedGradients(Enum):
     """What `gradient` returns for a source that the target does not depend on."""
 
     NONE = "none"
@@ -94,16 +95,15 @@ class GradientTape:
             if id(x) in tracked:
                 needed += (i,)
         if needed:
-            rules = operation.rules
-            if out._value.dtype.kind != "f":
-                needed = ()
-            elif not operation.differentiable:
-                needed = tuple(i for i in needed if rules[i] is not None)
-            if needed:
-                tracked.add(id(out))
-                self._records.append((operation, inputs, static, out, needed))
-            else:
+            if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
                 self._cuts.operation(operation.name)
+                return
+            if not operation.differentiable:
+                needed = tuple(i for i in needed if operation.rules[i] is not None)
+                if not needed:
+                    self._cuts.operation(operation.name)
+            tracked.add(id(out))
+            self._records.append((operation, inputs, static, out, needed))
 
     def _read(self, variable: Variable, snapshot: Tensor) -> None:
         """A variable was read: from here on its value `snapshot` stands for it."""
@@ -165,7 +165,7 @@ class GradientTape:
         target: Any,
         sources: Any,
         output_gradients: Any = None,
-        unconnected_gradients: str = UnconnectedGradients.NONE,
+        unconnected_gradients: Any = UnconnectedGradients.NONE,
     ) -> Any:
         """The derivative of (the sum of) `target` with respect to each of `sources`.
 
@@ -185,10 +185,12 @@ class GradientTape:
             )
         if target is None:
             raise TypeError("Argument `target` should be a list or nested structure of Tensors or Variables, got None.")
-        if unconnected_gradients not in (UnconnectedGradients.NONE, UnconnectedGradients.ZERO):
+        try:
+            unconnected = UnconnectedGradients(unconnected_gradients)
+        except ValueError:
             raise ValueError(
                 f"Unknown value for unconnected_gradients: {unconnected_gradients!r}; use 'none' or 'zero'."
-            )
+            ) from None
         if self._recording and not self._persistent:
             self._stop()
         targets = [_tensor_of(value, "target") for value in flatten(target)]
@@ -209,7 +211,7 @@ class GradientTape:
         for leaf, gradient in zip(leaves, found, strict=True):
             if gradient is None:
                 self._cuts.explain(self, leaf, targets)
-                if unconnected_gradients == UnconnectedGradients.ZERO:
+                if unconnected is UnconnectedGradients.ZERO:
                     gradient = np.zeros_like(leaf._tensor()._value)
             results.append(gradient if gradient is None or type(gradient) is Tensor else Tensor(gradient))
         if not self._persistent:  # let go of everything it has kept alive
@@ -260,7 +262,7 @@ class GradientTape:
             return entry[1] if entry else []
         return [value._tensor()]
 
-    def jacobian(self, target: Any, sources: Any, unconnected_gradients: str = UnconnectedGradients.NONE) -> Any:
+    def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = UnconnectedGradients.NONE) -> Any:
         """The derivative of each entry of `target`: shape of the target followed by the shape of the source."""
         if not self._ready or (self._used and not self._persistent):
             raise RuntimeError(ONE_SET)

@@ -143,7 +143,9 @@ class Loss:
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The loss, reduced; sample_weight has one number per example."""
         for value, other in ((y_true, y_pred), (y_pred, y_true)):
-            if isinstance(value, (list, tuple)) and not (type(other) is type(value) and _nested(value) == _nested(other)):
+            if isinstance(value, (list, tuple)) and not (
+                type(other) is type(value) and _nested(value) == _nested(other)
+            ):
                 raise ValueError(
                     "Structures don't have the same nested structure: y_true and y_pred are nested differently. "
                     "Make a tensor or an array of the list first."

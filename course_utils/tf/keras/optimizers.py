@@ -93,7 +93,7 @@ class Optimizer:
         else:
             self._learning_rate.assign(value)
 
-    def build(self, variables: Iterable[Variable]) -> None:
+    def build(self, variables: Iterable[Variable], /) -> None:
         """Make the state for these variables."""
         if self.built:
             return
@@ -238,7 +238,7 @@ class SGD(Optimizer):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
         *,
-        name: str = "SGD",
+        name: str | None = None,
     ) -> None:
         if not 0 <= momentum <= 1:
             raise ValueError("`momentum` must be a float between [0, 1].")
@@ -279,7 +279,7 @@ class RMSprop(Optimizer):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
         *,
-        name: str = "rmsprop",
+        name: str | None = None,
     ) -> None:
         super().__init__(learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm, name=name)
         self.rho = rho
@@ -327,7 +327,7 @@ class Adam(Optimizer):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
         *,
-        name: str = "adam",
+        name: str | None = None,
     ) -> None:
         super().__init__(learning_rate, weight_decay, clipnorm, clipvalue, global_clipnorm, name=name)
         self.beta_1 = beta_1
@@ -376,7 +376,7 @@ class AdamW(Adam):
         clipvalue: float | None = None,
         global_clipnorm: float | None = None,
         *,
-        name: str = "adamw",
+        name: str | None = None,
     ) -> None:
         super().__init__(
             learning_rate,

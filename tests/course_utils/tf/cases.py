@@ -32,7 +32,9 @@ Case = tuple[Any, tuple[Any, ...], dict[str, Any]]
 
 def _pairs(operation: Any) -> list[Case]:
     """An operation of two operands, on all kinds of broadcasting."""
-    return [(operation, (x, y), {}) for x, y in ((A, B), (A, ROW), (COLUMN, ROW), (ONE, A), (STACK, COLUMN), (STACK, ONE))]
+    return [
+        (operation, (x, y), {}) for x, y in ((A, B), (A, ROW), (COLUMN, ROW), (ONE, A), (STACK, COLUMN), (STACK, ONE))
+    ]
 
 
 UNARY = [

@@ -100,7 +100,9 @@ def test_a_wrong_rule_is_found() -> None:
 SHAPES = [(), (1,), (3,), (1, 3), (2, 1), (2, 3), (4, 1, 3)]
 
 
-@pytest.mark.parametrize("function", [tf.add, tf.subtract, tf.multiply, tf.divide, tf.pow, tf.maximum], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "function", [tf.add, tf.subtract, tf.multiply, tf.divide, tf.pow, tf.maximum], ids=lambda f: f.__name__
+)
 @pytest.mark.parametrize("left", SHAPES, ids=str)
 @pytest.mark.parametrize("right", SHAPES, ids=str)
 def test_a_repeated_operand_gets_the_sum_over_its_copies(function: Any, left: Any, right: Any) -> None:
