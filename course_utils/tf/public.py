@@ -25,7 +25,7 @@ from course_utils.tf import (
 from course_utils.tf.convert import constant, convert_to_tensor, identity
 from course_utils.tf.function import function
 from course_utils.tf.keras import activations as keras_activations
-from course_utils.tf.keras import initializers, losses, metrics, optimizers, schedules
+from course_utils.tf.keras import initializers, layers, losses, metrics, models, optimizers, schedules
 from course_utils.tf.module import Module
 from course_utils.tf.namespace import Namespace
 from course_utils.tf.shapes import TensorShape
@@ -119,6 +119,12 @@ keras = Namespace(
             initializers, "Constant", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Initializer", "Ones"
         ),
         **_pick(initializers, "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling", "Zeros"),
+    ),
+    Input=layers.Input,
+    Sequential=models.Sequential,
+    layers=Namespace(
+        "tf.keras.layers",
+        **_pick(layers, "Activation", "BatchNormalization", "Dense", "Dropout", "Flatten", "Input", "Softmax"),
     ),
     activations=Namespace(
         "tf.keras.activations",
