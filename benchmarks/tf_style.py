@@ -31,7 +31,8 @@ JOBS = {
     "64-64-32-10, batch 256": ([64, 64, 32, 10], 256),
 }
 ROUNDS = 5
-SECONDS = 0.6  # for one step function in one round
+SECONDS = 0.6  # for each step function in one round
+TURN = 5  # steps of one before the next one takes its turn
 Step = Callable[[], Any]
 
 
@@ -174,17 +175,18 @@ def contestants() -> dict[str, Callable[..., Step]]:
     return found
 
 
-def measure(step: Step) -> float:
-    """Seconds of one step: the tenth percentile, which a busy machine disturbs least."""
-    for _ in range(5):
-        step()
-    times = []
-    end = time.perf_counter() + SECONDS
-    while time.perf_counter() < end or len(times) < 20:
-        start = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[len(times) // 10]
+def measure(steps: dict[str, Step]) -> dict[str, float]:
+    """Seconds of one step of each: the tenth percentile, which a busy machine disturbs least, of turns taken in turn."""
+    times: dict[str, list[float]] = {name: [] for name in steps}
+    end = time.perf_counter() + SECONDS * len(steps)
+    while time.perf_counter() < end:
+        for name, step in steps.items():
+            step()
+            for _ in range(TURN):
+                start = time.perf_counter()
+                step()
+                times[name].append(time.perf_counter() - start)
+    return {name: sorted(values)[len(values) // 10] for name, values in times.items()}
 
 
 def main(rounds: int) -> None:
@@ -196,7 +198,7 @@ def main(rounds: int) -> None:
         steps = {name: make(*problem(widths, batch)) for name, make in makers.items()}
         base = []
         for _ in range(rounds):
-            seconds = {name: measure(step) for name, step in steps.items()}
+            seconds = measure(steps)
             base.append(seconds["NumPy, tuned"])
             for name in makers:
                 ratios[name].append(seconds[name] / seconds["NumPy, tuned"])

@@ -11,6 +11,7 @@ family of operations. This file only says what is public.
 
 import os as _os
 import sys as _sys
+from importlib import import_module as _import_module
 from typing import Any as _Any
 
 if _os.environ.get("COURSE_TF", "") not in ("", "numpy", "tensorflow"):
@@ -19,7 +20,7 @@ if _os.environ.get("COURSE_TF", "") not in ("", "numpy", "tensorflow"):
     )
 if _os.environ.get("COURSE_TF") == "tensorflow":
     try:
-        import tensorflow as _real
+        _real = _import_module("tensorflow")
     except ImportError as _error:
         raise ImportError(
             "COURSE_TF=tensorflow asks for the real TensorFlow, which is not installed here. Install it with "
@@ -27,9 +28,10 @@ if _os.environ.get("COURSE_TF") == "tensorflow":
         ) from _error
     _sys.modules[__name__] = _real
 else:
+    from course_utils.tf import plain as _plain  # noqa: F401  here, so that no later import adds its name below
+    from course_utils.tf.namespace import elsewhere as _elsewhere
     from course_utils.tf.public import NAMESPACES as _NAMESPACES
     from course_utils.tf.public import TOP as _TOP
-    from course_utils.tf.namespace import elsewhere as _elsewhere
 
     globals().update(_TOP)
     # The files beside this one are how it works, not names of TensorFlow: `tf.tape` is unknown here as it is there.

@@ -7,12 +7,11 @@ import numpy as np
 from course_utils.tf.broadcasting import sum_op
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import bool_
-from course_utils.tf.elementwise import exp_op, floats, greater_zero, mask_op, sigmoid_op, square_op
+from course_utils.tf.elementwise import exp_op, floats, mask_op, sigmoid_op, square_op
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.operation import Operation
 from course_utils.tf.shaping import axis_of, transpose
 from course_utils.tf.tensor import Array, Tensor
-
 
 ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64", "int32", "int64", "uint8")}
 
@@ -35,7 +34,7 @@ def _sum_last(x: Any) -> Any:
 
 
 relu_op = Operation("Relu", lambda x: np.maximum(x, ZERO[x.dtype]), lambda g, y, x: relu_gradient_op(g, y))
-relu_gradient_op = Operation(
+relu_gradient_op: Operation = Operation(
     "ReluGrad",
     lambda g, y: np.where(y > 0, g, ZERO[g.dtype]),
     lambda gg, _, g, y: relu_gradient_op(gg, y),
@@ -46,7 +45,7 @@ leaky_relu_op = Operation(
     lambda x, alpha: np.where(x > 0, x, x * x.dtype.type(alpha)),
     lambda g, y, x, alpha: leaky_slope_op(g, x, alpha=alpha),
 )
-leaky_slope_op = Operation(
+leaky_slope_op: Operation = Operation(
     "LeakyReluGrad",
     lambda g, x, alpha: np.where(x > 0, g, g * x.dtype.type(alpha)),
     lambda gg, y, g, x, alpha: leaky_slope_op(gg, x, alpha=alpha),
@@ -57,8 +56,8 @@ elu_op = Operation(
     lambda x: np.where(x < 0, np.expm1(np.minimum(x, x.dtype.type(0))), x),
     lambda g, y, x: mask_op(g, not_negative(y)) + mask_op(g * (y + 1), negative(y)),
 )
-not_negative = Operation("GreaterEqual", lambda x: x >= 0, None)
-negative = Operation("Less", lambda x: x < 0, None)
+not_negative: Operation = Operation("GreaterEqual", lambda x: x >= 0, None)
+negative: Operation = Operation("Less", lambda x: x < 0, None)
 softplus_op = Operation("Softplus", lambda x: np.logaddexp(x, x.dtype.type(0)), lambda g, y, x: g * sigmoid_op(x))
 softmax_op = Operation("Softmax", _softmax, lambda g, y, x: (g - _sum_last(g * y)) * y)
 log_softmax_op = Operation("LogSoftmax", _log_softmax, lambda g, y, x: g - _sum_last(g) * exp_op(y))
@@ -117,5 +116,5 @@ def log_softmax(logits: Any, axis: Any = None) -> Tensor:
 def l2_loss(t: Any) -> Tensor:
     """Half the sum of squares."""
     x = floats("L2Loss", t)
-    result: Tensor = sum_op(square_op(x), axes=tuple(range(x._value.ndim))) / 2  # type: ignore[operator]
+    result: Tensor = sum_op(square_op(x), axes=tuple(range(x._value.ndim))) / 2
     return result

@@ -16,7 +16,8 @@ Axes = tuple[int, ...]
 
 
 def _sum(x: Array, axes: Axes, keepdims: bool = False) -> Array:
-    total: Array = np.add.reduce(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
+    add: Any = np.add.reduce  # its positional arguments are not in NumPy's type hints
+    total: Array = add(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
     return total
 
 
@@ -55,16 +56,16 @@ def _repeated(have: Axes, shape: Axes) -> Axes:
 
 
 identity_op = Operation("Identity", lambda x: x, lambda g, y, x: g)
-reshape_op = Operation(
+reshape_op: Operation = Operation(
     "Reshape", lambda x, shape: np.reshape(x, shape), lambda g, y, x, shape: reshape_op(g, shape=shape_of(x))
 )
 broadcast_op = Operation("BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x)))
-transpose_op = Operation(
+transpose_op: Operation = Operation(
     "Transpose",
     lambda x, perm: x.transpose(perm),
     lambda g, y, x, perm: transpose_op(g, perm=tuple(sorted(range(len(perm)), key=perm.__getitem__))),
 )
-swap_op = Operation(  # the last two axes: what a transposed matrix is; a view, which BLAS reads as it is
+swap_op: Operation = Operation(  # the last two axes: what a transposed matrix is; a view, which BLAS reads as it is
     "Transpose", lambda x: x.swapaxes(-1, -2), lambda g, y, x: swap_op(g)
 )
 sum_op = Operation("Sum", _sum, lambda g, y, x, axes, keepdims=False: stretch(g, x, axes))

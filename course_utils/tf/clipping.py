@@ -32,7 +32,7 @@ def clip_by_norm(t: Any, clip_norm: Any, axes: Any = None) -> Tensor:
     """Scaled down so that the Euclidean norm is at most clip_norm."""
     x = tensor_of(t)
     total = sum_op(square_op(x), axes=axes_of(x, axes, "Sum"), keepdims=True)
-    positive = total > 0  # type: ignore[operator]
+    positive = total > 0
     root = where(positive, sqrt_op(where(positive, total, np.ones_like(total._value))), total)
     limit = tensor_of(clip_norm, x.dtype)
     return divide(x * limit, maximum(root, limit))  # type: ignore[operator]
@@ -58,4 +58,4 @@ def clip_by_global_norm(t_list: Any, clip_norm: Any, use_norm: Any = None) -> tu
     scale: Any = limit / maximum(norm, limit)  # type: ignore[operator]
     if not np.isfinite(norm._value):
         scale = scale * np.nan
-    return [None if t is None else tensor_of(t) * scale for t in t_list], norm  # type: ignore[operator]
+    return [None if t is None else tensor_of(t) * scale for t in t_list], norm

@@ -22,8 +22,8 @@ pack_op = many(
 )
 
 NO_NUMBER = (
-    "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor. If the None came from "
-    "tape.gradient, the target does not depend on that source: was it computed inside the `with` block, from a "
+    "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor. If the None came "
+    "from tape.gradient, the target does not depend on that source: was it computed inside the `with` block, from a "
     "tf.Variable or a watched tensor, with tf functions only?"
 )
 
@@ -245,7 +245,7 @@ def _kind(leaf: Any) -> str:
     if isinstance(leaf, (float, np.floating)):
         return "f"
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind in "bif":
-        return leaf.dtype.kind
+        return str(leaf.dtype.kind)
     if leaf is None:
         raise ValueError("Can't convert Python sequence with mixed types to Tensor: there is a None in it.")
     raise ValueError(

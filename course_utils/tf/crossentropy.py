@@ -64,8 +64,8 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1) 
     if targets._value.shape != shape or not shape:
         raise InvalidArgumentError(
             f"logits and labels must be broadcastable: logits_size={shape_text(shape)} "
-            f"labels_size={shape_text(targets._value.shape)} [Op:SoftmaxCrossEntropyWithLogits]. One row of labels per row "
-            "of logits: did you forget tf.one_hot?"
+            f"labels_size={shape_text(targets._value.shape)} [Op:SoftmaxCrossEntropyWithLogits]. One row of labels "
+            "per row of logits: did you forget tf.one_hot?"
         )
     place = axis_of(axis, len(shape), "SoftmaxCrossEntropyWithLogits")
     if place != len(shape) - 1:

@@ -100,4 +100,6 @@ def as_dtype(type_value: Any) -> DType:
         if found is not None:
             return found
     known = ", ".join(f"tf.{dtype.name}" for dtype in ALL)
-    raise TypeError(f"Cannot convert the argument `type_value`: {type_value!r} to a TensorFlow DType; here are {known}.")
+    raise TypeError(
+        f"Cannot convert the argument `type_value`: {type_value!r} to a TensorFlow DType; here are {known}."
+    )

@@ -12,13 +12,13 @@ from course_utils.tf.broadcasting import unbroadcast, zeros_op
 from course_utils.tf.convert import mixed, pair, tensor_of
 from course_utils.tf.dtypes import as_dtype, bool_, uint8
 from course_utils.tf.errors import InvalidArgumentError, shape_text
-from course_utils.tf.operation import Operation, shape_of
+from course_utils.tf.operation import Operation
 from course_utils.tf.tensor import Array, Tensor
 
 # Helpers for rules: no gradient passes through a condition, so these have no rules themselves.
 
 greater_zero = Operation("Greater", lambda x: x > 0, None)
-mask_op = Operation(  # g where the condition holds, else 0; also when g is infinite
+mask_op: Operation = Operation(  # g where the condition holds, else 0; also when g is infinite
     "SelectV2",
     lambda g, condition: np.where(condition, g, g.dtype.type(0)),
     lambda gg, y, g, condition: mask_op(gg, condition),
@@ -65,7 +65,7 @@ mod_op = Operation(
     lambda g, z, x, y: _like(g, x),
     lambda g, z, x, y: _like(-g * floor_divide_op(x, y), y),
 )
-divide_no_nan_op = Operation(
+divide_no_nan_op: Operation = Operation(
     "DivNoNan",
     lambda x, y: np.where(y == 0, x.dtype.type(0), x / np.where(y == 0, y.dtype.type(1), y)),
     lambda g, z, x, y: _like(divide_no_nan_op(g, y), x),
@@ -77,8 +77,8 @@ squared_difference_op = Operation(
     lambda g, z, x, y: _like(g * (2 * (x - y)), x),
     lambda g, z, x, y: _like(g * (-2 * (x - y)), y),
 )
-at_least = Operation("GreaterEqual", np.greater_equal, None, None)
-below = Operation("Less", np.less, None, None)
+at_least: Operation = Operation("GreaterEqual", np.greater_equal, None, None)
+below: Operation = Operation("Less", np.less, None, None)
 
 
 def power_of(x: Any, y: Any) -> Any:
@@ -208,7 +208,7 @@ def _sqrt_gradient(g: Array, z: Array) -> Array:
 negative_op = Operation("Neg", np.negative, lambda g, z, x: -g)
 square_op = Operation("Square", np.square, lambda g, z, x: g * (2 * x))
 sqrt_op = Operation("Sqrt", np.sqrt, lambda g, z, x: sqrt_gradient_op(g, z))
-sqrt_gradient_op = Operation(
+sqrt_gradient_op: Operation = Operation(
     "SqrtGrad", _sqrt_gradient, lambda gg, y, g, z: gg * 0.5 / z, lambda gg, y, g, z: -(gg / z) * y
 )
 rsqrt_op = Operation("Rsqrt", lambda x: 1 / np.sqrt(x), lambda g, z, x: g * (-0.5 * z * z * z))
@@ -217,15 +217,15 @@ log_op = Operation("Log", np.log, lambda g, z, x: g * (1 / x))
 log1p_op = Operation("Log1p", np.log1p, lambda g, z, x: g * (1 / (1 + x)))
 expm1_op = Operation("Expm1", np.expm1, lambda g, z, x: g * exp_op(x))
 abs_op = Operation("Abs", np.abs, lambda g, z, x: g * sign_op(x))
-sign_op = Operation("Sign", np.sign, lambda g, z, x: zeros_op(x))
+sign_op: Operation = Operation("Sign", np.sign, lambda g, z, x: zeros_op(x))
 tanh_op = Operation("Tanh", np.tanh, lambda g, z, x: g * (1 - z * z))
 sigmoid_op = Operation("Sigmoid", _sigmoid, lambda g, z, x: g * z * (1 - z))
 sin_op = Operation("Sin", np.sin, lambda g, z, x: g * cos_op(x))
-cos_op = Operation("Cos", np.cos, lambda g, z, x: -g * sin_op(x))
+cos_op: Operation = Operation("Cos", np.cos, lambda g, z, x: -g * sin_op(x))
 round_op = Operation("Round", np.rint, None)
 floor_op = Operation("Floor", np.floor, None)
 ceil_op = Operation("Ceil", np.ceil, None)
-cast_op = Operation(
+cast_op: Operation = Operation(
     "Cast",
     lambda x, dtype: x.astype(dtype),
     lambda g, z, x, dtype: cast_op(g, dtype=(x._value if type(x) is Tensor else x).dtype),
@@ -344,8 +344,8 @@ def cos(x: Any) -> Tensor:
 
 def round(x: Any) -> Tensor:  # noqa: A001
     """The nearest whole number, halves to even; it has no gradient."""
-    x = tensor_of(x)
-    return x if x.dtype.is_integer else _floating("Round", round_op, x)
+    numbers: Tensor = tensor_of(x)
+    return numbers if numbers.dtype.is_integer else _floating("Round", round_op, numbers)
 
 
 def floor(x: Any) -> Tensor:
@@ -360,9 +360,8 @@ def ceil(x: Any) -> Tensor:
 
 def cast(x: Any, dtype: Any) -> Tensor:
     """x as another dtype; floats are cut off towards 0. A gradient passes between float32 and float64 only."""
-    wanted = as_dtype(dtype)
-    x = tensor_of(x)
-    if x.dtype is wanted:
-        return x
-    result: Tensor = cast_op(x, dtype=np.dtype(wanted.as_numpy_dtype))
+    wanted, given = as_dtype(dtype), tensor_of(x)
+    if given.dtype is wanted:
+        return given
+    result: Tensor = cast_op(given, dtype=np.dtype(wanted.as_numpy_dtype))
     return result

@@ -1,4 +1,4 @@
-"""tf.function: runs your function as it is, but with TensorFlow's rules for graphs (no .numpy(), no np functions inside).
+"""tf.function: runs your function as it is, but with TensorFlow's rules for graphs: no .numpy(), no NumPy inside.
 
 Real TensorFlow runs the Python code once, with tensors that have no values yet, and then repeats what was recorded.
 So there a `print` inside shows once and np.random is drawn once; here they happen at each call.

@@ -22,7 +22,8 @@ ONLY = (
 def _scatter(g: Array, shape: tuple[int, ...], indices: Array, axis: int) -> Array:
     """Zeros, with the slices of g added where they were gathered from; some may have been gathered twice."""
     whole = np.zeros(shape, g.dtype)
-    np.add.at(whole, (*[slice(None)] * axis, indices), g)
+    key: Any = (*[slice(None)] * axis, indices)
+    np.add.at(whole, key, g)
     return whole
 
 
@@ -31,7 +32,7 @@ gather_op = Operation(
     lambda x, indices, axis: np.take(x, indices, axis),
     lambda g, y, x, indices, axis: scatter_op(g, shape=shape_of(x), indices=indices, axis=axis),
 )
-scatter_op = Operation(
+scatter_op: Operation = Operation(
     "ScatterAdd", _scatter, lambda g, y, x, shape, indices, axis: gather_op(g, indices=indices, axis=axis)
 )
 pick_op = Operation(  # where with a fixed condition
@@ -40,7 +41,7 @@ pick_op = Operation(  # where with a fixed condition
     lambda g, z, x, y, condition: unbroadcast(mask_op(g, _constant(g, condition, shape_of(z))), shape_of(x)),
     lambda g, z, x, y, condition: unbroadcast(mask_op(g, _constant(g, ~condition, shape_of(z))), shape_of(y)),
 )
-along_op = Operation(
+along_op: Operation = Operation(
     "TakeAlongAxis",
     lambda x, order, axis: np.take_along_axis(x, order, axis),
     lambda g, y, x, order, axis: along_op(g, order=np.argsort(order, axis), axis=axis),

@@ -20,7 +20,7 @@ class Module:
     @property
     def variables(self) -> tuple[Variable, ...]:
         """All variables of the module and of the modules in it."""
-        return tuple(dict((id(v), v) for v in _search(self, Variable, set())).values())
+        return tuple({id(v): v for v in _search(self, Variable, set())}.values())
 
     @property
     def trainable_variables(self) -> tuple[Variable, ...]:

@@ -1,4 +1,4 @@
-"""A namespace such as tf.math: names to choose from with the Tab key, and an error that says where a missing one may be."""
+"""A namespace such as tf.math: names to choose from with the Tab key, and a clear error for a missing one."""
 
 from typing import Any
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from course_utils.tf.broadcasting import reshape_op
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.elementwise import cast, rsqrt, squared_difference
@@ -54,4 +52,5 @@ def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None) -> Ten
         return y
     shape = y._value.shape if noise_shape is None else integers(noise_shape, "noise_shape")
     keep = Tensor((stream(seed).random(shape) >= share).astype(y._value.dtype))
-    return y * np.asarray(1 / (1 - share), y._value.dtype) * keep  # type: ignore[operator, no-any-return]
+    kept: Any = y * (1 / (1 - share)) * keep  # type: ignore[operator]
+    return kept  # type: ignore[no-any-return]

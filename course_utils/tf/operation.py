@@ -36,11 +36,12 @@ class Operation:
         self.rules: Any = rules
         self.differentiable = None not in rules  # with respect to every input
         self.saves = saves
-        self.bare = (lambda *inputs, **static: forward(*inputs, **static)[0]) if saves else forward
+        self.bare: Rule = (lambda *inputs, **static: forward(*inputs, **static)[0]) if saves else forward
         self._quiet = np.errstate(all="ignore")(forward)  # as TensorFlow, 1/0 is inf and says nothing
         OPERATIONS.append(self)
 
     def __call__(self, *inputs: Any, **static: Any) -> Any:
+        """Carried out: on tensors recorded, on arrays not."""
         if type(inputs[0]) is not Tensor:
             return self.bare(*inputs, **static)
         try:

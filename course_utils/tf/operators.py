@@ -9,6 +9,7 @@ from typing import Any
 from course_utils.tf import comparing, elementwise, products
 from course_utils.tf.convert import pair, tensor_of
 from course_utils.tf.dtypes import bool_
+from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.indexing import getitem
 from course_utils.tf.operation import Operation
 from course_utils.tf.tensor import Tensor, Value
@@ -56,7 +57,7 @@ def _same(x: Any, y: Any, compare: Binary, when_shapes_differ: bool) -> Any:
     x, y = pair(x, y, "Equal")
     try:
         return compare(x, y)
-    except comparing.InvalidArgumentError:
+    except InvalidArgumentError:
         return tensor_of(when_shapes_differ, bool_)
 
 

@@ -1,4 +1,4 @@
-"""The state of tensors, variables, optimizers and data sets as plain data, and back: to keep it, or to send it elsewhere.
+"""The state of tensors, variables, optimizers and data sets as plain data, and back: to keep or to send it.
 
 `as_plain` gives dictionaries of numbers, strings and arrays; `from_plain` makes an equal object of them, and
 `update` gives a variable or an optimizer that is already there the state of another, so that whoever holds it sees it.

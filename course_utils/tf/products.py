@@ -13,7 +13,7 @@ from course_utils.tf.reductions import axes_of, reduce_max
 from course_utils.tf.tensor import Array, Tensor
 
 # With C = A B and upstream gradient G: dA = G Bᵀ and dB = Aᵀ G.
-matmul_op = Operation(
+matmul_op: Operation = Operation(
     "MatMul",
     np.matmul,
     lambda g, c, a, b: unbroadcast(matmul_op(g, swap_op(b)), shape_of(a)),
@@ -43,8 +43,8 @@ def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False)
         b = swap_op(b)
     if x.shape[-2 if transpose_a else -1] != y.shape[-1 if transpose_b else -2]:
         raise InvalidArgumentError(
-            f"Matrix size-incompatible: In[0]: {shape_text(a._value.shape)}, In[1]: {shape_text(b._value.shape)} [Op:MatMul]. "
-            "The last size of the first must be the second last of the second."
+            f"Matrix size-incompatible: In[0]: {shape_text(a._value.shape)}, In[1]: {shape_text(b._value.shape)} "
+            "[Op:MatMul]. The last size of the first must be the second last of the second."
         )
     result: Tensor = matmul_op(a, b)
     return result
@@ -112,8 +112,8 @@ def norm(tensor: Any, ord: Any = "euclidean", axis: Any = None, keepdims: bool |
     return result
 
 
-def _square(x: Any, name: str) -> Tensor:
-    x = tensor_of(x)
+def _square(matrix: Any, name: str) -> Tensor:
+    x = tensor_of(matrix)
     shape = x._value.shape
     if len(shape) < 2 or shape[-1] != shape[-2]:
         raise InvalidArgumentError(f"Input matrix must be square, got {shape_text(shape)} [Op:{name}]")
@@ -136,7 +136,7 @@ det_op = Operation(
 diag_op = Operation(
     "MatrixDiag", lambda x: x[..., None] * np.eye(x.shape[-1], dtype=x.dtype), lambda g, y, x: diag_part_op(g)
 )
-diag_part_op = Operation(
+diag_part_op: Operation = Operation(
     "MatrixDiagPart", lambda x: np.diagonal(x, axis1=-2, axis2=-1).copy(), lambda g, y, x: diag_op(g)
 )
 

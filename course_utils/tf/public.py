@@ -46,16 +46,16 @@ def _pick(module: Any, *names: str) -> dict[str, Any]:
 
 
 ARITHMETIC = _pick(
-    elementwise, "abs", "add", "add_n", "cos", "divide", "exp", "floor", "maximum", "minimum", "multiply", "negative", "pow",
-    "round", "sigmoid", "sign", "sin", "sqrt", "square", "subtract", "tanh",
+    elementwise, "abs", "add", "add_n", "cos", "divide", "exp", "floor", "maximum", "minimum", "multiply", "negative",
+    "pow", "round", "sigmoid", "sign", "sin", "sqrt", "square", "subtract", "tanh",
 )  # fmt: skip
 LOGIC = _pick(
     comparing, "equal", "greater", "greater_equal", "less", "less_equal", "logical_and", "logical_not", "logical_or",
     "not_equal",
 )  # fmt: skip
 REDUCTIONS = _pick(
-    reductions, "argmax", "argmin", "cumsum", "reduce_all", "reduce_any", "reduce_logsumexp", "reduce_max", "reduce_mean",
-    "reduce_min", "reduce_prod", "reduce_sum",
+    reductions, "argmax", "argmin", "cumsum", "reduce_all", "reduce_any", "reduce_logsumexp", "reduce_max",
+    "reduce_mean", "reduce_min", "reduce_prod", "reduce_sum",
 )  # fmt: skip
 
 math = Namespace(

@@ -38,9 +38,10 @@ def axes_of(x: Tensor, axis: Any, name: str) -> Axes:
 
 def _mean(x: Array, axes: Axes, keepdims: bool) -> Array:
     count = _count(x.shape, axes)
+    add: Any = np.add.reduce
     if x.dtype.kind == "f":
-        return np.add.reduce(x, axes, None, None, keepdims) / x.dtype.type(count)  # type: ignore[no-any-return]
-    total = np.add.reduce(x, axes, x.dtype, None, keepdims)
+        return add(x, axes, None, None, keepdims) / x.dtype.type(count)  # type: ignore[no-any-return]
+    total = add(x, axes, x.dtype, None, keepdims)
     sign = np.sign(total)
     return (sign * (np.abs(total) // max(count, 1))).astype(x.dtype)  # type: ignore[no-any-return]
 
@@ -109,7 +110,7 @@ any_op = Operation("Any", lambda x, axes, keepdims: np.logical_or.reduce(x, axis
 all_op = Operation("All", lambda x, axes, keepdims: np.logical_and.reduce(x, axis=axes, keepdims=keepdims), None)
 argmax_op = Operation("ArgMax", lambda x, axis, dtype: np.argmax(x, axis=axis).astype(dtype), None)
 argmin_op = Operation("ArgMin", lambda x, axis, dtype: np.argmin(x, axis=axis).astype(dtype), None)
-cumsum_op = Operation(
+cumsum_op: Operation = Operation(
     "Cumsum",
     lambda x, axis, backwards: (
         np.flip(np.cumsum(np.flip(x, axis), axis, dtype=x.dtype), axis)
@@ -218,7 +219,8 @@ def _place(operation: Operation, x: Any, axis: Any, output_type: Any) -> Tensor:
     number = 0 if axis is None else int(axis)
     if not -x._value.ndim <= number < x._value.ndim:
         raise InvalidArgumentError(
-            f"Expected dimension in the range [{-x._value.ndim}, {x._value.ndim}), but got {number} [Op:{operation.name}]"
+            f"Expected dimension in the range [{-x._value.ndim}, {x._value.ndim}), but got {number} "
+            f"[Op:{operation.name}]"
         )
     if x._value.shape[number] == 0:
         raise InvalidArgumentError(f"Reduction axis {number} is empty [Op:{operation.name}]")

@@ -49,7 +49,9 @@ pad_op = Operation(
     lambda x, paddings, constant: np.pad(x, paddings, constant_values=constant),
     lambda g, y, x, paddings, constant: _inside(g, x, paddings),
 )
-reverse_op = Operation("ReverseV2", lambda x, axes: np.flip(x, axes), lambda g, y, x, axes: reverse_op(g, axes=axes))
+reverse_op: Operation = Operation(
+    "ReverseV2", lambda x, axes: np.flip(x, axes), lambda g, y, x, axes: reverse_op(g, axes=axes)
+)
 
 
 def integers(value: Any, what: str) -> tuple[int, ...]:
@@ -57,7 +59,9 @@ def integers(value: Any, what: str) -> tuple[int, ...]:
     if isinstance(value, Value):
         array = value._tensor()._value
     else:
-        array = np.array([int(x) if isinstance(x, Value) else x for x in value] if np.iterable(value) else value)
+        array = np.array(
+            [int(x._tensor()) if isinstance(x, Value) else x for x in value] if np.iterable(value) else value
+        )
     if array.size and array.dtype.kind not in "iu":
         raise TypeError(f"{what} must be whole numbers, got {value!r}.")
     return tuple(int(size) for size in array.ravel())

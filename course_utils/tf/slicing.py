@@ -15,4 +15,4 @@ def _put(g: Array, shape: tuple[int, ...], key: Any) -> Array:
 
 
 slice_op = Operation("StridedSlice", lambda x, key: x[key], lambda g, y, x, key: put_op(g, shape=shape_of(x), key=key))
-put_op = Operation("StridedSliceGrad", _put, lambda g, y, x, shape, key: slice_op(g, key=key))
+put_op: Operation = Operation("StridedSliceGrad", _put, lambda g, y, x, shape, key: slice_op(g, key=key))

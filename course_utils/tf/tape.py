@@ -4,7 +4,8 @@ While a tape is recording, every operation that depends on something watched add
 operation, its inputs, its result. The order in which they happened is an order in which every result comes after its
 inputs, so `gradient` only has to walk the list from the end (Linnainmaa 1970; Baydin et al. 2018, section 3.2). At
 each record it takes the gradient of the result, asks the operation's rules for the gradients of the inputs, and adds
-them to what the inputs have already got from later records. There is no recursion, so a chain may be as long as you like.
+them to what the inputs have already got from later records. There is no
+recursion, so a chain may be as long as you like.
 
 Trainable variables are watched as soon as they are read; for constants call `watch`.
 """
@@ -75,7 +76,7 @@ class GradientTape:
     def __exit__(self, *_: object) -> None:
         if self._recording:
             self._stop()
-        self._quiet.__exit__()
+        self._quiet.__exit__(None, None, None)
 
     def _start(self) -> None:
         recorders.append(self)
@@ -198,8 +199,8 @@ class GradientTape:
         weights = [None] * len(targets) if output_gradients is None else flatten(output_gradients)
         if len(weights) != len(targets):
             raise ValueError(
-                f"output_gradients needs one entry per target, {len(targets)}, but has {len(weights)}; a list means several "
-                "targets, so make a tensor of the weights of one: tf.constant([...])."
+                f"output_gradients needs one entry per target, {len(targets)}, but has {len(weights)}; a list means "
+                "several targets, so make a tensor of the weights of one: tf.constant([...])."
             )
         self._used = True
         if recorders:  # another tape is watching: compute on tensors, so that it can differentiate the gradient
@@ -274,7 +275,7 @@ class GradientTape:
             rows = [flatten(self.gradient(place, sources, Tensor(w), unconnected_gradients)) for w in weights]
         finally:
             self._persistent = persistent
-        columns = []
+        columns: list[Any] = []
         for leaf, column in zip(flatten(sources), zip(*rows, strict=True), strict=True):
             if column[0] is None:
                 columns.append(None)

@@ -25,7 +25,9 @@ class Value:
 
     __slots__ = ()
     __array_priority__ = 100  # an array on the left of an operator gives way: array * tensor is a tensor
-    __hash__ = None  # type: ignore[assignment]
+
+    def __hash__(self) -> int:
+        raise TypeError(f"{type(self).__name__} is unhashable. Instead, use .ref() as the key.")
 
     def _tensor(self) -> "Tensor":
         raise NotImplementedError

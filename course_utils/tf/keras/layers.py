@@ -97,7 +97,9 @@ class Dense(Layer):
     ) -> None:
         super().__init__(name)
         if not isinstance(units, int) or units <= 0:
-            raise ValueError(f"Received an invalid value for `units`, expected a positive integer. Received: units={units}")
+            raise ValueError(
+                f"Received an invalid value for `units`, expected a positive integer. Received: units={units}"
+            )
         self.units = units
         self.activation = activation_of(activation)
         self.use_bias = use_bias
@@ -113,8 +115,8 @@ class Dense(Layer):
     def _call(self, x: Any, training: bool) -> Any:
         if x._value.shape[-1] != self.kernel._value.shape[0]:
             raise ValueError(
-                f"Input 0 of layer {self.name!r} is incompatible with the layer: expected axis -1 of input shape to have "
-                f"value {self.kernel._value.shape[0]}, but received input with shape {x.shape}."
+                f"Input 0 of layer {self.name!r} is incompatible with the layer: expected axis -1 of input shape to "
+                f"have value {self.kernel._value.shape[0]}, but received input with shape {x.shape}."
             )
         z = matmul(x, self.kernel)
         return self.activation(z if self.bias is None else z + self.bias)  # type: ignore[operator]
@@ -123,7 +125,9 @@ class Dense(Layer):
 class BatchNormalization(Layer):
     """Normalizes with the batch while training, with moving averages otherwise (Ioffe and Szegedy 2015)."""
 
-    def __init__(self, axis: int = -1, momentum: float = 0.99, epsilon: float = 0.001, *, name: str | None = None) -> None:
+    def __init__(
+        self, axis: int = -1, momentum: float = 0.99, epsilon: float = 0.001, *, name: str | None = None
+    ) -> None:
         super().__init__(name)
         self.axis = axis
         self.momentum = momentum

@@ -113,7 +113,8 @@ class BinaryAccuracy(_Compared):
     def _compare(self, target: Array, output: Array) -> Array:
         _same(target, output)
         right = (output > self.threshold) == target.astype(bool)
-        return right.mean(axis=-1) if right.ndim else right
+        share: Array = np.mean(right, axis=-1) if right.ndim else right
+        return share
 
 
 class MeanSquaredError(_Compared):

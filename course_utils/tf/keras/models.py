@@ -96,7 +96,9 @@ class Sequential:
         """Say how to train: an optimizer and a loss, by name or as objects, and metrics to report."""
         if isinstance(optimizer, str):
             if optimizer.lower() not in OPTIMIZERS:
-                raise ValueError(f"Could not interpret optimizer identifier: {optimizer}; here are {', '.join(OPTIMIZERS)}.")
+                raise ValueError(
+                    f"Could not interpret optimizer identifier: {optimizer}; here are {', '.join(OPTIMIZERS)}."
+                )
             optimizer = OPTIMIZERS[optimizer.lower()]()
         if isinstance(loss, str):
             if loss not in LOSSES:
@@ -141,7 +143,7 @@ class Sequential:
                 self._count(mean, loss, yb, output)
             report = self._report(mean)
             if validation_data is not None:
-                found = self.evaluate(*validation_data, batch_size=batch_size, return_dict=True, verbose=0)
+                found = self.evaluate(validation_data[0], validation_data[1], batch_size, return_dict=True)
                 report |= {f"val_{name}": value for name, value in found.items()}
             history.epoch.append(epoch)
             for name, value in report.items():
@@ -177,7 +179,9 @@ class Sequential:
 
     def _compiled(self) -> None:
         if getattr(self, "loss", None) is None:
-            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`, and call it before `fit()`.")
+            raise ValueError(
+                "No loss to compute. Provide a `loss` argument in `compile()`, and call it before `fit()`."
+            )
 
     def _reset(self) -> metrics.Mean:
         for metric in self._metrics:

@@ -29,7 +29,7 @@ RATE = (
 
 
 class Optimizer:
-    """What all optimizers share: the learning rate, clipping, weight decay, and which gradient belongs to which variable.
+    """What all optimizers share: the learning rate, clipping, weight decay, and whose gradient is whose.
 
     learning_rate: a float (not an int), a schedule, or a function without arguments
     weight_decay: before each update every variable shrinks by learning_rate * weight_decay times itself
@@ -101,8 +101,8 @@ class Optimizer:
         for variable in self._variables:
             if not isinstance(variable, Variable):
                 raise AttributeError(
-                    f"{type(variable).__name__!r} object has no attribute '_unique_id': an optimizer changes tf.Variables, "
-                    "and this is none."
+                    f"{type(variable).__name__!r} object has no attribute '_unique_id': an optimizer changes "
+                    "tf.Variables, and this is none."
                 )
         self._places = {id(variable): place for place, variable in enumerate(self._variables)}
         self._slots = {name: [np.zeros(0)] * len(self._variables) for name in self.slot_names}
@@ -137,8 +137,8 @@ class Optimizer:
         for variable in variables:
             if id(variable) not in self._places:
                 raise ValueError(
-                    f"Unknown variable: {variable}. This optimizer can only be called for the variables it was originally "
-                    "built with; for new variables make a new optimizer. (Did w = w - ... replace one of them?)"
+                    f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
+                    "originally built with; for new ones make a new optimizer. (Did w = w - ... replace one?)"
                 )
         gradients, variables = _without_none(gradients, variables)
         arrays = self._clipped([_array(g, v) for g, v in zip(gradients, variables, strict=True)])
@@ -255,7 +255,7 @@ class SGD(Optimizer):
             return value - g * rate  # type: ignore[no-any-return]
         m = slots["momentum"]
         np.subtract(m * momentum, g * rate, out=m)
-        return value + (m * momentum - g * rate if self.nesterov else m)  # type: ignore[no-any-return]
+        return value + (m * momentum - g * rate if self.nesterov else m)
 
 
 class RMSprop(Optimizer):
@@ -358,7 +358,8 @@ class Adam(Optimizer):
         np.add(work, epsilon, out=work)
         step = np.multiply(m, alpha, out=np.empty_like(work))
         np.divide(step, work, out=step)
-        return np.subtract(value, step, out=step)
+        new: Array = np.subtract(value, step, out=step)
+        return new
 
 
 class AdamW(Adam):

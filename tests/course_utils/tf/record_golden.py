@@ -1,6 +1,6 @@
 """Records the golden table: what real TensorFlow answers to every program in `programs`. Needs TensorFlow.
 
-    make tensorflow-golden      or      python -m tests.course_utils.tf.record_golden [--check]
+    make golden      or      python -m tests.course_utils.tf.record_golden [--check]
 
 Writes golden.json; with --check it only compares, and exits with 1 if TensorFlow now answers something else.
 """
@@ -10,7 +10,7 @@ import json
 import os
 import sys
 
-from tests.course_utils.tf.running import TABLE, differences, outcome, programs
+from tests.course_utils.tf.running import TABLE, differences, has, outcome, programs, public_names
 
 
 def main() -> None:
@@ -25,8 +25,12 @@ def main() -> None:
         print(f"TensorFlow {tf.__version__}: {len(table)} programs, {len(changed)} answered differently")
         print("\n\n".join(changed))
         sys.exit(1 if changed else 0)
+    names = [name for name in public_names() if has(tf, name)]
     lines = ",\n".join(f"{json.dumps(source)}: {json.dumps(answer)}" for source, answer in table.items())
-    TABLE.write_text(f'{{"tensorflow": "{tf.__version__}", "programs": {{\n{lines}\n}}}}\n', encoding="utf-8")
+    TABLE.write_text(
+        f'{{"tensorflow": "{tf.__version__}", "names": {json.dumps(names)},\n"programs": {{\n{lines}\n}}}}\n',
+        encoding="utf-8",
+    )
     print(f"TensorFlow {tf.__version__}: {len(table)} programs recorded")
 
 

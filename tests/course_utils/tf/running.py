@@ -3,10 +3,14 @@
 import json
 import logging
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from course_utils import tf as ours
+from course_utils.tf.namespace import Namespace
 
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
@@ -64,6 +68,28 @@ def programs() -> list[tuple[str, str]]:
                 found.append((line, reason))
                 reason = ""
     return found
+
+
+def public_names() -> list[str]:
+    """All public names of our module, with dots."""
+
+    def below(space: Any, path: str) -> Iterator[str]:
+        for name, value in vars(space).items():
+            if not name.startswith("_"):
+                yield path + name
+                if isinstance(value, Namespace):
+                    yield from below(value, f"{path}{name}.")
+
+    return sorted(below(ours, ""))
+
+
+def has(tf: Any, path: str) -> bool:
+    """Whether a module has a name with dots."""
+    for name in path.split("."):
+        if not hasattr(tf, name):
+            return False
+        tf = getattr(tf, name)
+    return True
 
 
 def outcome(source: str, tf: Any) -> Any:

@@ -5,16 +5,21 @@ import json
 import pytest
 
 from course_utils import tf
-from tests.course_utils.tf.running import TABLE, differences, outcome, programs
+from tests.course_utils.tf.running import TABLE, differences, outcome, programs, public_names
 
 PROGRAMS = programs()
-RECORDED = json.loads(TABLE.read_text(encoding="utf-8"))["programs"]
+TABLED = json.loads(TABLE.read_text(encoding="utf-8"))
+RECORDED = TABLED["programs"]
 
 
 def test_the_table_and_the_programs_belong_together() -> None:
     sources = [source for source, _ in PROGRAMS]
     assert len(set(sources)) == len(sources)
-    assert set(sources) == set(RECORDED), "record the table again: make tensorflow-golden"
+    assert set(sources) == set(RECORDED), "record the table again: make golden"
+
+
+def test_no_public_name_is_unknown_to_tensorflow() -> None:
+    assert public_names() == TABLED["names"], "record the table again: make golden"
 
 
 @pytest.mark.parametrize(("source", "stricter"), PROGRAMS, ids=[source[:60] for source, _ in PROGRAMS])

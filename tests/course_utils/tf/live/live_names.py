@@ -37,7 +37,14 @@ def test_a_name_exists_in_tensorflow(path: str) -> None:
     real(path)
 
 
-MADE_FOR_YOU = {"data.Dataset", "errors.OpError", "errors.InvalidArgumentError", "errors.OutOfRangeError", "Tensor", "DType"}
+MADE_FOR_YOU = {
+    "data.Dataset",
+    "errors.OpError",
+    "errors.InvalidArgumentError",
+    "errors.OutOfRangeError",
+    "Tensor",
+    "DType",
+}
 
 
 def methods(kind: type) -> list[str]:
@@ -86,7 +93,9 @@ def test_parameters_are_those_of_tensorflow(path: str) -> None:
             assert same, f"{path}: {parameter.name}={parameter.default!r}, TensorFlow's is {other.default!r}"
 
 
-@pytest.mark.parametrize("kind", ["Tensor", "Variable", "GradientTape", "TensorShape", "DType", "TensorSpec", "data.Dataset"])
+@pytest.mark.parametrize(
+    "kind", ["Tensor", "Variable", "GradientTape", "TensorShape", "DType", "TensorSpec", "data.Dataset"]
+)
 def test_an_object_has_no_attribute_that_tensorflows_lacks(kind: str) -> None:
     example = {
         "Tensor": lambda tf: tf.constant(1.0),

@@ -28,7 +28,9 @@ def test_an_optimizer_is_bit_equal_given_equal_gradients(name: str) -> None:
     rng = np.random.default_rng(3)
     shapes = [(7, 5), (5, 1), (), (300, 70)]
     start = [rng.standard_normal(shape).astype(np.float32) for shape in shapes]
-    steps = [[rng.standard_normal(s).astype(np.float32) * 10.0 ** rng.integers(-9, 3) for s in shapes] for _ in range(200)]
+    steps = [
+        [rng.standard_normal(s).astype(np.float32) * 10.0 ** rng.integers(-9, 3) for s in shapes] for _ in range(200)
+    ]
     ends = []
     for tf in (ours, theirs):
         variables = [tf.Variable(value) for value in start]
