@@ -176,7 +176,7 @@ def contestants() -> dict[str, Callable[..., Step]]:
 
 
 def measure(steps: dict[str, Step]) -> dict[str, float]:
-    """Seconds of one step of each: the tenth percentile, which a busy machine disturbs least, of turns taken in turn."""
+    """Seconds of one step of each: the tenth percentile, which a busy machine disturbs least, of taken in turns."""
     times: dict[str, list[float]] = {name: [] for name in steps}
     end = time.perf_counter() + SECONDS * len(steps)
     while time.perf_counter() < end:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.operation import many, recorders
-from course_utils.tf.tensor import Tensor
+from course_utils.tf.operation import many
+from course_utils.tf.tensor import Tensor, recorders
 
 
 def _rule(i: int, g: Any, y: Any, *inputs: Any, value: Any, grad: Callable[[Tensor], Any]) -> Any:

@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.errors import InvalidArgumentError, shape_text
-from course_utils.tf.tensor import Tensor
+from course_utils.tf.tensor import Tensor, recorders
 
 Rule = Callable[..., Any]
 
-recorders: list[Any] = []  # the tapes that are recording, outermost first
 OPERATIONS: list["Operation"] = []
 
 

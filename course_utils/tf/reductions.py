@@ -123,7 +123,7 @@ cumsum_op: Operation = Operation(
 
 def _reduce(operation: Operation, x: Any, axis: Any, keepdims: Any) -> Tensor:
     x = tensor_of(x)
-    if x.dtype is bool_:
+    if x._value.dtype.kind == "b":
         raise InvalidArgumentError(
             f"Value for attr 'T' of bool is not in the list of allowed values [Op:{operation.name}]; "
             "use tf.cast(x, tf.float32) first, then the mean is the share of True."

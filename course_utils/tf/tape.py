@@ -22,8 +22,8 @@ from course_utils.tf.convert import convert_to_tensor, mixed
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.lost import Cuts
 from course_utils.tf.nest import flatten, rebuild
-from course_utils.tf.operation import arrays_of, recorders
-from course_utils.tf.tensor import Tensor, Value, departures
+from course_utils.tf.operation import arrays_of
+from course_utils.tf.tensor import Tensor, Value, recorders
 from course_utils.tf.variable import Variable
 
 ONE_SET = "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)"
@@ -80,12 +80,10 @@ class GradientTape:
 
     def _start(self) -> None:
         recorders.append(self)
-        departures.append(self)
         self._recording = self._ready = True
 
     def _stop(self) -> None:
         recorders.remove(self)
-        departures.remove(self)
         self._recording = False
 
     def _record(self, operation: Any, inputs: tuple[Tensor, ...], static: dict[str, Any], out: Tensor) -> None:
@@ -108,9 +106,9 @@ class GradientTape:
 
     def _read(self, variable: Variable, snapshot: Tensor) -> None:
         """A variable was read: from here on its value `snapshot` stands for it."""
-        if id(snapshot) not in self._tracked and (
-            (variable.trainable and self._watch_accessed) or id(variable) in self._variables
-        ):
+        if id(snapshot) in self._tracked:
+            return
+        if id(variable) in self._variables or (variable.trainable and self._watch_accessed):
             self._follow(variable, snapshot)
 
     def _follow(self, variable: Variable, snapshot: Tensor) -> None:

@@ -17,7 +17,7 @@ from course_utils.tf.shapes import TensorShape
 Array = NDArray[Any]
 
 graph_mode = [0]  # how many of `Dataset.map` and `tf.function` are being run; inside them TensorFlow has no values
-departures: list[Any] = []  # tapes that want to know when a tensor becomes a NumPy array (and its gradient is lost)
+recorders: list[Any] = []  # the tapes that are recording, outermost first
 
 
 class Value:
@@ -79,7 +79,7 @@ class Tensor(Value):
                 "'SymbolicTensor' object has no attribute 'numpy'. Inside Dataset.map and tf.function TensorFlow "
                 "traces your function once, without values; use tf operations on the tensor instead."
             )
-        for tape in departures:
+        for tape in recorders:
             tape._note_departure(self)
         return self._value[()] if self._value.ndim == 0 else self._value.copy()
 
@@ -89,7 +89,7 @@ class Tensor(Value):
                 "Cannot convert a symbolic tf.Tensor to a numpy array. Inside Dataset.map and tf.function there are "
                 "no values yet: call the tf function instead of the np function."
             )
-        for tape in departures:
+        for tape in recorders:
             tape._note_departure(self)
         array = np.array(self._value, dtype=dtype, copy=True if copy else None)
         if not copy:
@@ -105,7 +105,7 @@ class Tensor(Value):
             raise TypeError(
                 f"only 0-dimensional tensors can be converted to Python scalars: {kind}() got shape {self.shape}."
             )
-        for tape in departures:
+        for tape in recorders:
             tape._note_departure(self)
         return self._value[()]
 

@@ -12,9 +12,8 @@ from course_utils.tf.broadcasting import identity_op
 from course_utils.tf.convert import constant, tensor_of
 from course_utils.tf.dtypes import DType, as_dtype
 from course_utils.tf.errors import InvalidArgumentError, shape_text
-from course_utils.tf.operation import recorders
 from course_utils.tf.shapes import TensorShape
-from course_utils.tf.tensor import Array, Reference, Tensor, Value, graph_mode, numbers_text
+from course_utils.tf.tensor import Array, Reference, Tensor, Value, graph_mode, numbers_text, recorders
 
 
 class Variable(Value):

@@ -39,6 +39,8 @@ class Block:
         whole = self._shapes[0] if len(places) == 1 else (ends[-1],)
         self._slots = {name: np.zeros(whole, self.kind) for name in slots}
         self._work = np.empty(whole, self.kind)
+        self._latest: Array = self._work  # the values of all, as they were put last, and the tensors made of them
+        self._tensors: list[Tensor] = []
         for name, arrays in slots.items():
             for place, cut, shape in zip(places, self._cuts, self._shapes, strict=True):
                 arrays[place] = self._slots[name].reshape(-1)[cut].reshape(shape)
@@ -50,7 +52,9 @@ class Block:
             if places[0] in gradients:
                 yield variables[0]._value, gradients[places[0]], self._slots, self._work, _putter(variables[0])
         elif all(place in gradients for place in places):
-            value = np.concatenate([variable._value.reshape(-1) for variable in variables])
+            value = self._latest
+            if not self._tensors or any(v._snapshot is not t for v, t in zip(variables, self._tensors, strict=True)):
+                value = np.concatenate([variable._value.reshape(-1) for variable in variables])
             g = np.concatenate([gradients[place].reshape(-1) for place in places])
             yield value, g, self._slots, self._work, self._put
         else:
@@ -61,8 +65,10 @@ class Block:
                     yield variable._value, gradients[place], slots, work, _putter(variable)
 
     def _put(self, new: Array) -> None:
-        for variable, cut, shape in zip(self._variables, self._cuts, self._shapes, strict=True):
-            variable._snapshot = Tensor(new[cut].reshape(shape))
+        self._latest = new
+        self._tensors = [Tensor(new[cut].reshape(shape)) for cut, shape in zip(self._cuts, self._shapes, strict=True)]
+        for variable, tensor in zip(self._variables, self._tensors, strict=True):
+            variable._snapshot = tensor
 
 
 def _putter(variable: Variable) -> Callable[[Array], None]:

@@ -12,7 +12,7 @@ import pytest
 
 from course_utils import tf
 from course_utils.tf.lost import why_none
-from course_utils.tf.operation import recorders
+from course_utils.tf.tensor import recorders
 
 
 def test_a_value_used_twice_gets_both_contributions() -> None:
