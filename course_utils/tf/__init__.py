@@ -5,6 +5,11 @@
 Whatever works here works the same in TensorFlow 2: same values, dtypes, shapes and None. Start Python with the
 environment variable COURSE_TF=tensorflow and the same line gives you the real one, if it is installed.
 
+What differs from the real one: the random numbers; Python's side effects in Dataset.map and tf.function (here at every
+call, there once); the gradient of tf.gather is dense; the wording of errors; the second derivative of tf.reduce_prod
+where several entries are 0 (here right, there 0); and names that are not here. NumPy's warnings about overflow and
+division by zero are off inside `with tf.GradientTape()`, as they are inside every operation.
+
 How it works: tensor.py (numbers), operation.py (an operation and its derivative), tape.py (the tape), then one file per
 family of operations. This file only says what is public.
 """

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.operation import Operation, shape_of
-from course_utils.tf.tensor import Array
+from course_utils.tf.tensor import Array, Tensor
 
 Axes = tuple[int, ...]
 
@@ -44,8 +44,15 @@ def unbroadcast(g: Any, shape: Axes) -> Any:
     have = shape_of(g)
     if have == shape:
         return g
-    total = sum_op(g, axes=_repeated(have, shape), keepdims=True)
+    axes = _repeated(have, shape)
+    total = sum_op(g, axes=axes, keepdims=True) if type(g) is Tensor else _sum(g, axes, True)
     return total if len(have) == len(shape) else reshape_op(total, shape=shape)
+
+
+def like(g: Any, x: Any) -> Any:
+    """The gradient g for an operand x, which may have been repeated."""
+    shape = x.shape
+    return g if g.shape == shape else unbroadcast(g, tuple(shape))
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.activations import log_softmax_op, softmax_op
-from course_utils.tf.broadcasting import reshape_op, unbroadcast
+from course_utils.tf.broadcasting import like, reshape_op
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import int32, int64
 from course_utils.tf.elementwise import cast, floats, sigmoid_op
@@ -47,8 +47,8 @@ cross_entropy_op = Operation("SoftmaxCrossEntropyWithLogits", _cross_entropy, _t
 sigmoid_cross_entropy_op = Operation(
     "SigmoidCrossEntropyWithLogits",
     lambda z, x: np.maximum(x, x.dtype.type(0)) - x * z + np.log1p(np.exp(-np.abs(x))),
-    lambda g, loss, z, x: unbroadcast(-g * x, shape_of(z)),
-    lambda g, loss, z, x: unbroadcast(g * (sigmoid_op(x) - z), shape_of(x)),
+    lambda g, loss, z, x: like(-g * x, z),
+    lambda g, loss, z, x: like(g * (sigmoid_op(x) - z), x),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import unbroadcast, zeros_op
+from course_utils.tf.broadcasting import like, zeros_op
 from course_utils.tf.convert import mixed, pair, tensor_of
 from course_utils.tf.dtypes import as_dtype, bool_, uint8
 from course_utils.tf.errors import InvalidArgumentError, shape_text
@@ -26,56 +26,50 @@ mask_op: Operation = Operation(  # g where the condition holds, else 0; also whe
 )
 
 
-def _like(g: Any, x: Any) -> Any:
-    """g for an operand x that may have been repeated."""
-    shape = x.shape
-    return g if g.shape == shape else unbroadcast(g, tuple(shape))
-
-
 # Two operands ---------------------------------------------------------------------------------------------------------
 
-add_op = Operation("AddV2", np.add, lambda g, z, x, y: _like(g, x), lambda g, z, x, y: _like(g, y))
-subtract_op = Operation("Sub", np.subtract, lambda g, z, x, y: _like(g, x), lambda g, z, x, y: _like(-g, y))
-multiply_op = Operation("Mul", np.multiply, lambda g, z, x, y: _like(g * y, x), lambda g, z, x, y: _like(g * x, y))
+add_op = Operation("AddV2", np.add, lambda g, z, x, y: like(g, x), lambda g, z, x, y: like(g, y))
+subtract_op = Operation("Sub", np.subtract, lambda g, z, x, y: like(g, x), lambda g, z, x, y: like(-g, y))
+multiply_op = Operation("Mul", np.multiply, lambda g, z, x, y: like(g * y, x), lambda g, z, x, y: like(g * x, y))
 divide_op = Operation(
-    "RealDiv", np.true_divide, lambda g, z, x, y: _like(g / y, x), lambda g, z, x, y: _like(g * ((-x / y) / y), y)
+    "RealDiv", np.true_divide, lambda g, z, x, y: like(g / y, x), lambda g, z, x, y: like(g * ((-x / y) / y), y)
 )
 pow_op = Operation(
     "Pow",
     np.power,
-    lambda g, z, x, y: _like(g * y * power_of(x, y - 1), x),
-    lambda g, z, x, y: _like(g * z * safe_log(x), y),
+    lambda g, z, x, y: like(g * y * power_of(x, y - 1), x),
+    lambda g, z, x, y: like(g * z * safe_log(x), y),
 )
 maximum_op = Operation(
     "Maximum",
     np.maximum,
-    lambda g, z, x, y: _like(mask_op(g, at_least(x, y)), x),
-    lambda g, z, x, y: _like(mask_op(g, below(x, y)), y),
+    lambda g, z, x, y: like(mask_op(g, at_least(x, y)), x),
+    lambda g, z, x, y: like(mask_op(g, below(x, y)), y),
 )
 minimum_op = Operation(
     "Minimum",
     np.minimum,
-    lambda g, z, x, y: _like(mask_op(g, at_least(y, x)), x),
-    lambda g, z, x, y: _like(mask_op(g, below(y, x)), y),
+    lambda g, z, x, y: like(mask_op(g, at_least(y, x)), x),
+    lambda g, z, x, y: like(mask_op(g, below(y, x)), y),
 )
 floor_divide_op = Operation("FloorDiv", np.floor_divide, None, None)
 mod_op = Operation(
     "FloorMod",
     np.mod,
-    lambda g, z, x, y: _like(g, x),
-    lambda g, z, x, y: _like(-g * floor_divide_op(x, y), y),
+    lambda g, z, x, y: like(g, x),
+    lambda g, z, x, y: like(-g * floor_divide_op(x, y), y),
 )
 divide_no_nan_op: Operation = Operation(
     "DivNoNan",
     lambda x, y: np.where(y == 0, x.dtype.type(0), x / np.where(y == 0, y.dtype.type(1), y)),
-    lambda g, z, x, y: _like(divide_no_nan_op(g, y), x),
-    lambda g, z, x, y: _like(g * divide_no_nan_op(divide_no_nan_op(-x, y), y), y),
+    lambda g, z, x, y: like(divide_no_nan_op(g, y), x),
+    lambda g, z, x, y: like(g * divide_no_nan_op(divide_no_nan_op(-x, y), y), y),
 )
 squared_difference_op = Operation(
     "SquaredDifference",
     lambda x, y: np.square(x - y),
-    lambda g, z, x, y: _like(g * (2 * (x - y)), x),
-    lambda g, z, x, y: _like(g * (-2 * (x - y)), y),
+    lambda g, z, x, y: like(g * (2 * (x - y)), x),
+    lambda g, z, x, y: like(g * (-2 * (x - y)), y),
 )
 at_least: Operation = Operation("GreaterEqual", np.greater_equal, None, None)
 below: Operation = Operation("Less", np.less, None, None)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import reshape_op, sum_op, swap_op, transpose_op, unbroadcast
+from course_utils.tf.broadcasting import like, reshape_op, sum_op, swap_op, transpose_op
 from course_utils.tf.convert import pair, tensor_of
 from course_utils.tf.elementwise import abs_op, floats, sqrt_op, square_op
 from course_utils.tf.errors import InvalidArgumentError, shape_text
@@ -16,8 +16,8 @@ from course_utils.tf.tensor import Array, Tensor
 matmul_op: Operation = Operation(
     "MatMul",
     np.matmul,
-    lambda g, c, a, b: unbroadcast(matmul_op(g, swap_op(b)), shape_of(a)),
-    lambda g, c, a, b: unbroadcast(matmul_op(swap_op(a), g), shape_of(b)),
+    lambda g, c, a, b: like(matmul_op(g, swap_op(b)), a),
+    lambda g, c, a, b: like(matmul_op(swap_op(a), g), b),
 )
 
 

@@ -184,7 +184,7 @@ class GradientTape:
             )
         if target is None:
             raise TypeError("Argument `target` should be a list or nested structure of Tensors or Variables, got None.")
-        try:
+        try:  # the name or the member
             unconnected = UnconnectedGradients(unconnected_gradients)
         except ValueError:
             raise ValueError(
