@@ -204,6 +204,8 @@ class InputShape:
         self.shape = (None, *shape)
 
 
-def Input(shape: Any) -> InputShape:  # noqa: N802  TensorFlow's name
+def Input(shape: Any = None) -> InputShape:  # noqa: N802  TensorFlow's name
     """The first entry of a Sequential model: the shape of one example."""
+    if shape is None:
+        raise ValueError("You must pass a `shape` argument: the shape of one example, without the batch.")
     return InputShape(tuple(int(size) for size in shape))
