@@ -72,8 +72,24 @@ benchmark: $(INSTALLED)  ## Measure what grading costs, against stock nbgrader (
 	$(BIN)/python -m benchmarks.wire
 	$(BIN)/python -m benchmarks.gradebook
 	$(BIN)/python -m benchmarks.grading
+	$(BIN)/python -m benchmarks.tf_style
+
+TENSORFLOW := .venv-tensorflow
+LIVE := PYTHONPATH=. $(TENSORFLOW)/bin/python -m pytest --noconftest -c /dev/null --rootdir=. --import-mode=importlib
+
+$(TENSORFLOW)/installed: pyproject.toml
+	$(PYTHON) -m venv $(TENSORFLOW)
+	$(TENSORFLOW)/bin/python -m pip install --quiet --disable-pip-version-check '.[tensorflow]' pytest
+	@touch $@
+
+tensorflow: $(TENSORFLOW)/installed  ## Compare course_utils.tf with real TensorFlow, installed apart (about 5 minutes, 1.5 GB)
+	PYTHONPATH=. $(TENSORFLOW)/bin/python -m tests.course_utils.tf.record_golden --check
+	$(LIVE) tests/course_utils/tf/live/live_names.py tests/course_utils/tf/live/live_training.py tests/course_utils/tf/live/live_programs.py
+
+golden: $(TENSORFLOW)/installed  ## Record again what real TensorFlow answers to the programs in tests/course_utils/tf/programs
+	PYTHONPATH=. $(TENSORFLOW)/bin/python -m tests.course_utils.tf.record_golden
 
 attacks: $(INSTALLED)  ## Try every known attack on this engine and on stock nbgrader
 	$(BIN)/python -m benchmarks.attacks
 
-.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity benchmark attacks
+.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity benchmark tensorflow golden attacks

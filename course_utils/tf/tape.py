@@ -1,0 +1,311 @@
+"""GradientTape: writes down the operations it sees, and walks them backwards to get gradients.
+
+While a tape is recording, every operation that depends on something watched adds one record to a flat list: the
+operation, its inputs, its result. The order in which they happened is an order in which every result comes after its
+inputs, so `gradient` only has to walk the list from the end (Linnainmaa 1970; Baydin et al. 2018, section 3.2). At
+each record it takes the gradient of the result, asks the operation's rules for the gradients of the inputs, and adds
+them to what the inputs have already got from later records. There is no
+recursion, so a chain may be as long as you like.
+
+Trainable variables are watched as soon as they are read; for constants call `watch`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from course_utils.tf.broadcasting import broadcast_op
+from course_utils.tf.convert import convert_to_tensor, mixed
+from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.lost import Cuts
+from course_utils.tf.nest import flatten, rebuild
+from course_utils.tf.operation import arrays_of
+from course_utils.tf.tensor import Tensor, Value, recorders
+from course_utils.tf.variable import Variable
+
+ONE_SET = "A non-persistent GradientTape can only be used to compute one set of gradients (or jacobians)"
+
+
+class UnconnectedGradients(Enum):
+    """What `gradient` returns for a source that the target does not depend on."""
+
+    NONE = "none"
+    ZERO = "zero"
+
+
+class GradientTape:
+    """Records operations for automatic differentiation.
+
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(w * x - y))
+    grad_w = tape.gradient(loss, w)             # has the shape and dtype of w
+
+    persistent: allow more than one call of `gradient`
+    watch_accessed_variables: watch each trainable variable when it is read
+    """
+
+    def __init__(self, persistent: bool = False, watch_accessed_variables: bool = True) -> None:
+        self._persistent = persistent
+        self._watch_accessed = watch_accessed_variables
+        self._recording = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor, tuple[int, ...]]] = []
+        self._tracked: set[int] = set()  # ids of the tensors that depend on something watched
+        self._watched: list[Tensor] = []  # keeps alive what was watched, so that its id stays its own
+        self._variables: dict[int, tuple[Variable, list[Tensor]]] = {}  # each with the values it had when it was read
+        self._cuts = Cuts()
+        self._ready = self._used = False
+
+    # Recording ------------------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> "GradientTape":
+        if self._recording:
+            raise ValueError("Tape is still recording: it cannot be entered a second time before it is left.")
+        if self._used:
+            self._forget()
+        self._start()
+        self._quiet = np.errstate(all="ignore")  # as TensorFlow, 1/0 is inf and says nothing
+        self._quiet.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._recording:
+            self._stop()
+        self._quiet.__exit__(None, None, None)
+
+    def _start(self) -> None:
+        recorders.append(self)
+        self._recording = self._ready = True
+
+    def _stop(self) -> None:
+        recorders.remove(self)
+        self._recording = False
+
+    def _record(self, operation: Any, inputs: tuple[Tensor, ...], static: dict[str, Any], out: Tensor) -> None:
+        """Add a record if the result depends on something watched and its gradient can be had."""
+        tracked = self._tracked
+        needed: tuple[int, ...] = ()
+        for i, x in enumerate(inputs):
+            if id(x) in tracked:
+                needed += (i,)
+        if needed:
+            if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
+                self._cuts.operation(operation.name)
+                return
+            if not operation.differentiable:
+                needed = tuple(i for i in needed if operation.rules[i] is not None)
+                if not needed:
+                    self._cuts.operation(operation.name)
+            tracked.add(id(out))
+            self._records.append((operation, inputs, static, out, needed))
+
+    def _read(self, variable: Variable, snapshot: Tensor) -> None:
+        """A variable was read: from here on its value `snapshot` stands for it."""
+        if id(snapshot) in self._tracked:
+            return
+        if id(variable) in self._variables or (variable.trainable and self._watch_accessed):
+            self._follow(variable, snapshot)
+
+    def _follow(self, variable: Variable, snapshot: Tensor) -> None:
+        entry = self._variables.get(id(variable))
+        if entry is None:
+            entry = self._variables[id(variable)] = (variable, [])
+        if snapshot._value.dtype.kind == "f" and id(snapshot) not in self._tracked:
+            self._tracked.add(id(snapshot))
+            entry[1].append(snapshot)
+
+    def _note_departure(self, tensor: Tensor) -> None:
+        if id(tensor) in self._tracked:
+            self._cuts.departure()
+
+    def watch(self, tensor: Any) -> None:
+        """Watch a tensor (or a list of them), so that gradients with respect to it can be had."""
+        for value in flatten(tensor):
+            if not isinstance(value, Value):
+                raise ValueError(
+                    f"Passed in object {value!r} of type {type(value).__name__!r}, not tf.Tensor or tf.Variable. "
+                    "Make a tensor of it first: x = tf.constant(x)."
+                )
+            if isinstance(value, Variable):
+                self._follow(value, value._snapshot)
+            elif value._tensor()._value.dtype.kind == "f":
+                self._tracked.add(id(value))
+                self._watched.append(value._tensor())
+
+    def watched_variables(self) -> tuple[Variable, ...]:
+        """The variables it watches, in the order in which they were first read."""
+        return tuple(variable for variable, _ in self._variables.values())
+
+    @contextmanager
+    def stop_recording(self) -> Iterator[None]:
+        """Leave out the operations of a `with` block."""
+        if not self._recording:
+            raise ValueError("Tape is not recording, so there is nothing to stop.")
+        self._stop()
+        try:
+            yield
+        finally:
+            self._start()
+
+    def reset(self) -> None:
+        """Forget everything, as if the tape had just been made; it goes on recording if it was."""
+        self._forget()
+        self._ready = self._recording
+
+    # Gradients ------------------------------------------------------------------------------------------------------
+
+    def gradient(
+        self,
+        target: Any,
+        sources: Any,
+        output_gradients: Any = None,
+        unconnected_gradients: Any = UnconnectedGradients.NONE,
+    ) -> Any:
+        """The derivative of (the sum of) `target` with respect to each of `sources`.
+
+        sources: a tensor or variable, or a list, tuple or dict of them; the result has the same structure
+        output_gradients: weights for the entries of the target, of its shape; by default 1
+        unconnected_gradients: "none" or "zero", what to return for a source without influence on the target
+        raises: RuntimeError when a non-persistent tape is asked a second time
+        """
+        if not self._ready or (self._used and not self._persistent):
+            raise RuntimeError(
+                ONE_SET
+                + (
+                    ". It has not recorded anything: compute the target inside `with tape:`."
+                    if not self._ready
+                    else ". Record again in a new `with tf.GradientTape() as tape:`, or make one with persistent=True."
+                )
+            )
+        if target is None:
+            raise TypeError("Argument `target` should be a list or nested structure of Tensors or Variables, got None.")
+        try:  # the name or the member
+            unconnected = UnconnectedGradients(unconnected_gradients)
+        except ValueError:
+            raise ValueError(
+                f"Unknown value for unconnected_gradients: {unconnected_gradients!r}; use 'none' or 'zero'."
+            ) from None
+        if self._recording and not self._persistent:
+            self._stop()
+        targets = [_tensor_of(value, "target") for value in flatten(target)]
+        leaves = [_tensor_of(value, "source") for value in flatten(sources)]
+        weights = [None] * len(targets) if output_gradients is None else flatten(output_gradients)
+        if len(weights) != len(targets):
+            raise ValueError(
+                f"output_gradients needs one entry per target, {len(targets)}, but has {len(weights)}; a list means "
+                "several targets, so make a tensor of the weights of one: tf.constant([...])."
+            )
+        self._used = True
+        if recorders:  # another tape is watching: compute on tensors, so that it can differentiate the gradient
+            found = self._walk(targets, weights, leaves, nested=True)
+        else:
+            with np.errstate(all="ignore"):
+                found = self._walk(targets, weights, leaves, nested=False)
+        results = []
+        for leaf, gradient in zip(leaves, found, strict=True):
+            if gradient is None:
+                self._cuts.explain(self, leaf, targets)
+                if unconnected is UnconnectedGradients.ZERO:
+                    gradient = np.zeros_like(leaf._tensor()._value)
+            results.append(gradient if gradient is None or type(gradient) is Tensor else Tensor(gradient))
+        if not self._persistent:  # let go of everything it has kept alive
+            self._records, self._tracked, self._watched, self._variables = [], set(), [], {}
+        return rebuild(sources, results)
+
+    def _walk(self, targets: list[Value], weights: list[Any], leaves: list[Value], nested: bool) -> list[Any]:
+        """The gradient for each leaf, None where there is none; on arrays, or on tensors if `nested`."""
+        gradients: dict[int, Any] = {}
+        places = [self._places(leaf) for leaf in leaves]
+        wanted = {id(place) for tensors in places for place in tensors}
+
+        for target, weight in zip(targets, weights, strict=True):
+            for place in self._places(target)[-1:]:
+                seed, key = _seed(place, weight, nested), id(place)
+                gradients[key] = gradients[key] + seed if key in gradients else seed
+
+        for operation, inputs, static, out, needed in reversed(self._records):
+            key = id(out)
+            if key not in gradients:
+                continue
+            g = gradients[key] if key in wanted else gradients.pop(key)  # everything that used it has been seen
+            rules = operation.rules
+            if nested:
+                result, arguments = out, inputs
+            else:
+                result, arguments = out._value, arrays_of(inputs)
+            for i in needed:
+                part = rules[i](g, result, *arguments, **static)
+                if part is not None:
+                    key = id(inputs[i])
+                    # a new sum, never in place: several may share one array
+                    gradients[key] = gradients[key] + part if key in gradients else part
+
+        found = []
+        for tensors in places:
+            parts = [gradients[id(place)] for place in tensors if id(place) in gradients]
+            total = parts[0] if parts else None
+            for part in parts[1:]:
+                total = total + part
+            found.append(total)
+        return found
+
+    def _places(self, value: Value) -> list[Tensor]:
+        """The tensors that stand for it on this tape: itself, or the values that a variable had when it was read."""
+        if isinstance(value, Variable):
+            entry = self._variables.get(id(value))
+            return entry[1] if entry else []
+        return [value._tensor()]
+
+    def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = UnconnectedGradients.NONE) -> Any:
+        """The derivative of each entry of `target`: shape of the target followed by the shape of the source."""
+        if not self._ready or (self._used and not self._persistent):
+            raise RuntimeError(ONE_SET)
+        persistent, self._persistent = self._persistent, True
+        place = target._tensor()
+        size = place._value.size
+        weights = np.eye(size, dtype=place._value.dtype).reshape(size, *place._value.shape)
+        try:
+            rows = [flatten(self.gradient(place, sources, Tensor(w), unconnected_gradients)) for w in weights]
+        finally:
+            self._persistent = persistent
+        columns: list[Any] = []
+        for leaf, column in zip(flatten(sources), zip(*rows, strict=True), strict=True):
+            if column[0] is None:
+                columns.append(None)
+            else:
+                shape = (*place._value.shape, *leaf._tensor()._value.shape)
+                columns.append(Tensor(np.stack([part._value for part in column]).reshape(shape)))
+        return rebuild(sources, columns)
+
+
+def _tensor_of(value: Any, role: str) -> Value:
+    if not isinstance(value, Value):
+        raise AttributeError(
+            f"{type(value).__name__!r} object has no attribute '_id': a {role} of a gradient is a tf.Tensor or "
+            "tf.Variable. The tape cannot see through NumPy arrays and Python numbers."
+        )
+    return value
+
+
+def _seed(place: Tensor, weight: Any, nested: bool) -> Any:
+    """The gradient of the target with respect to itself: ones, or the weights asked for."""
+    value = place._value
+    if weight is None:
+        ones = np.ones(value.shape, value.dtype)
+        return Tensor(ones) if nested else ones
+    given = convert_to_tensor(weight)
+    if given.dtype is not place.dtype:
+        raise mixed("Mul", 1, given.dtype, place.dtype)
+    try:
+        full = broadcast_op(given, shape=value.shape)
+    except InvalidArgumentError:
+        raise InvalidArgumentError(
+            f"Incompatible shapes: output_gradients has shape {shape_text(given.shape)}, "
+            f"the target {shape_text(value.shape)}."
+        ) from None
+    return full if nested else full._value
