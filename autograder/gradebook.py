@@ -35,20 +35,23 @@ def prepare_environment() -> None:
 @contextmanager
 def gradebook_errors(course: Course) -> Iterator[None]:
     """Turn the database's own errors into sentences about the gradebook."""
+    from sqlalchemy import make_url
     from sqlalchemy.exc import DatabaseError, OperationalError
 
+    is_file = course.db_url.startswith("sqlite")
+    place = course.gradebook if is_file else make_url(course.db_url).render_as_string(hide_password=True)
     try:
         yield
     except OperationalError as problem:
         text = str(problem.orig)
         if "locked" in text:
             raise CourseError(
-                f"The gradebook {course.gradebook} is in use by another program. Nothing was written to it; "
+                f"The gradebook {place} is in use by another program. Nothing was written to it; "
                 "close the formgrader or wait for the other command, then run this one again."
             ) from None
-        raise CourseError(f"The gradebook {course.gradebook} cannot be used: {text}.") from None
+        raise CourseError(f"The gradebook {place} cannot be used: {text}.") from None
     except DatabaseError as problem:
-        raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem.orig}.") from None
+        raise CourseError(f"{place} is no gradebook, or a damaged one: {problem.orig}.") from None
 
 
 @contextmanager

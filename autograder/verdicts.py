@@ -67,12 +67,12 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
     if solution.status in (Status.TIMEOUT, Status.DIED):
         how = "did not come to an end" if solution.status is Status.TIMEOUT else "ended the whole Python process"
         return f"Your cell {stem} {how}, so there was nothing to check."
-    if error.get("public") is not None and not (error.get("missing") and solution.error):
+    if error.get("public") is not None and not error.get("missing"):
         return str(error["public"] if hidden else error["text"])
     if solution.error:
         return f"Your cell {stem} stopped with {_said(solution.error)}, so there was nothing to check."
     if error.get("missing"):
-        return "A function of this exercise is not there: is it defined, under the name that the exercise gives it?"
+        return f"There is no function {error['missing']}: is it defined, under the name that the exercise gives it?"
     return (
         f"The check could not use what your function returned ({error.get('name')}). "
         "Does it return the kinds of values, and as many, as the exercise says?"

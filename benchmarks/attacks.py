@@ -33,7 +33,7 @@ from autograder.errors import CourseError
 from autograder.gradebook import prepare_environment
 from autograder.release import release
 from autograder.wording import without_folders
-from tests.attacks import grading, target
+from tests.attacks import grading, known, target
 from tests.attacks.attack import Attack, families
 from tests.attacks.listeners import Listeners
 from tests.attacks.machine import Machine, adopt_orphans, end_descendants, remove_marked
@@ -62,8 +62,8 @@ def judged(attack: Attack, scores: Scores, shown: str, told: str, left: list[str
     points = sum(score for name, score in own.items() if name.startswith(attack.exercise + "-"))
     most = target.POINTS[attack.exercise]
     breaches = {phrase(line.removeprefix("BREACH ")) for line in shown.split("\n") if line.startswith("BREACH")}
-    secrets = [secret for secret in target.PRIVATE if secret in shown + told]
-    secrets += [number for number in (*target.HIDDEN_INPUTS, *target.HIDDEN_DIGITS) if number in told]
+    secrets = [secret for secret in (*target.PRIVATE, *target.HIDDEN_INPUTS) if secret in shown + told]
+    secrets += [number for number in target.HIDDEN_DIGITS if number in told]
     got = []
     if points > attack.earns:
         got.append("full marks" if points >= most else f"{points:g} of {most:g} points")
@@ -124,7 +124,7 @@ def stock(attack: Attack, folder: Path, known: dict[str, object]) -> tuple[Score
     shown = ""
     with contextlib.suppress(CourseError):
         shown = outputs(read_notebook(folder / "autograded" / ATTACKER / "week0" / "tiny.ipynb"))
-    return scores, shown, shown
+    return scores, shown, ""
 
 
 def hand_in(attack: Attack, course: Course, known: dict[str, object]) -> None:
@@ -178,7 +178,7 @@ def build(root: Path) -> None:
 def run(task: tuple[str, int, str, Path]) -> Came:
     """One attack with one grader, in a process of its own that adopts whatever is left behind."""
     family, place, grader, templates = task
-    attack = families()[family][place]
+    attack = everything()[family][place]
     with tempfile.TemporaryDirectory(prefix="autograder-benchmark-", ignore_cleanup_errors=True) as root:
         folder, scratch = Path(root) / "course", Path(root) / "tmp"
         shutil.copytree(templates / grader, folder, symlinks=True)
@@ -207,9 +207,9 @@ def is_of(attack: Attack, line: str) -> bool:
     return attack.slug in line if kind == "marked" else kind != "shared" or "shmget" in attack.code
 
 
-def table(chosen: list[str]) -> Iterator[str]:
-    """The comparison, as lines of Markdown."""
-    corpus = {name: attacks for name, attacks in families().items() if name in chosen}
+def table(chosen: list[str], most: int | None = None) -> Iterator[str]:
+    """The comparison, as lines of Markdown; of the first `most` attacks of each family."""
+    corpus = {name: attacks[:most] for name, attacks in everything().items() if name in chosen}
     every = [(name, place) for name, attacks in corpus.items() for place in range(len(attacks))]
     with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as root:
         build(Path(root))
@@ -237,15 +237,22 @@ def is_meant(family: str, grader: str) -> bool:
     return grader == "here" or family not in ("tampering", "wire")
 
 
+def everything() -> dict[str, tuple[Attack, ...]]:
+    """The corpus, and what is known to get through."""
+    return families() | {"known": known.ATTACKS}
+
+
 def about(family: str) -> str:
     """The first sentence of a family's file."""
-    return (sys.modules[f"tests.attacks.corpus.{family}"].__doc__ or "").split("\n")[0]
+    module = known if family == "known" else sys.modules[f"tests.attacks.corpus.{family}"]
+    return (module.__doc__ or "").split("\n")[0].split(". ")[0].rstrip(".")
 
 
 def main() -> None:
     """Print the table, or write it into a file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("family", nargs="*", help=f"default: all of {', '.join(families())}")
+    parser.add_argument("family", nargs="*", help=f"default: all of {', '.join(everything())}")
+    parser.add_argument("--most", type=int, help="attacks of each family; default: all, which takes more than an hour")
     parser.add_argument("--to", type=Path, help="write a page of the docs instead")
     chosen = parser.parse_args()
     prepare_environment()
@@ -254,9 +261,11 @@ def main() -> None:
     import nbgrader.apps  # noqa: F401  (once, not in every process)
 
     started = time.monotonic()
-    lines = list(table(chosen.family or list(families())))
+    lines = list(table(chosen.family or list(everything()), chosen.most))
     minutes = (time.monotonic() - started) / 60
-    page = PAGE.format(minutes=f"{minutes:.0f}") + "\n".join(lines) + "\n"
+    which = f"the first {chosen.most} attacks of each file" if chosen.most else "the attacks"
+    option = f"--most {chosen.most} " if chosen.most else ""
+    page = PAGE.format(minutes=f"{minutes:.0f}", which=which, option=option) + "\n".join(lines) + "\n"
     if chosen.to:
         chosen.to.write_text(page, encoding="utf-8")
     else:
@@ -266,9 +275,10 @@ def main() -> None:
 PAGE = """\
 # Attacks
 
-What the attacks of `tests/attacks/corpus` achieve, each graded with an honest neighbour: by `nbgrader autograde` as it
-comes, and by this engine. Written by `python -m benchmarks.attacks --to docs/attacks.md`, which took {minutes} minutes
-here; `tests/attacks` proves the last column whenever the tests are run.
+What {which} of `tests/attacks/corpus` achieve, each graded with an honest neighbour: by `nbgrader autograde` as it
+comes, and by this engine. Written by `python -m benchmarks.attacks {option}--to docs/attacks.md`, which took {minutes}
+minutes here. `tests/attacks` proves the last column for the whole corpus whenever the tests are run; the last family is
+what is known to get through, and is not in the corpus.
 
 - *full marks* or points: a wrong solution earned them.
 - *leak*: a hidden test, a secret of the office or another student's answer was read or shown.

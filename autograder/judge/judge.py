@@ -5,9 +5,11 @@ it leaves to the worker at the other end of a socket. What comes back is plain d
 or sends anything else ends the judge, and the office starts a fresh pair without the step that broke it.
 """
 
+import base64
 import contextlib
 import io
 import json
+import marshal
 import socket
 import time
 from typing import Any
@@ -47,24 +49,24 @@ def take(step: dict[str, Any], peer: Peer, proxies: Proxies, namespace: dict[str
         proxies.learn(step["source"])
         ended = peer.ask("run", step["source"])
     if step["stub"]:
-        proxies.bind(step["stub"], namespace)
+        proxies.bind(loaded(step["stub"]), namespace)
     if step["kind"] == "master":
-        ended["error"] = ended["error"] or run_check(step["source"], namespace, proxies)
+        ended["error"] = ended["error"] or run_check(step["code"], namespace, proxies)
     elif step["kind"] == "check":
         complaint = io.StringIO()
         with contextlib.redirect_stderr(complaint):
-            ended["error"] = run_check(step["source"], namespace, proxies)
+            ended["error"] = run_check(step["code"], namespace, proxies)
         if complaint.getvalue():
             ended["outputs"] = [{"output_type": "stream", "name": "stderr", "text": complaint.getvalue()[:2000]}]
     return ended
 
 
-def run_check(source: str, namespace: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
-    """Run a check cell; its error as plain data, an empty dict when it passed. A broken wire is no verdict."""
-    proxies.missing = False
+def run_check(code: str, namespace: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
+    """Run a compiled check cell; its error as plain data, an empty dict when it passed. A broken wire is no verdict."""
+    proxies.missing = ""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(source, "<check>", "exec"), namespace)
+            exec(loaded(code), namespace)
     except WireError:
         raise
     except BaseException as error:
@@ -76,6 +78,11 @@ def run_check(source: str, namespace: dict[str, Any], proxies: Proxies) -> dict[
             "missing": proxies.missing,
         }
     return {}
+
+
+def loaded(code: str) -> Any:
+    """Byte code that the office has compiled; it comes from nobody else."""
+    return marshal.loads(base64.b64decode(code))
 
 
 def refuse(name: str) -> Any:

@@ -6,10 +6,13 @@ check cell reads and runs as it does in a plain kernel.
 
 import inspect
 from collections.abc import Callable
+from types import CodeType
 from typing import Any
 
 from autograder.wire.calls import call_there
 from autograder.wire.peer import Peer
+
+LONGEST_CELL = 100  # lines
 
 
 class Proxies:
@@ -17,28 +20,33 @@ class Proxies:
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
-        self.missing = False
+        self.missing = ""  # the name of the function that was asked for and is not there
         self.lines = {""}  # what a worker may say of the place of an error: nothing, or a line that the student wrote
 
     def learn(self, source: str) -> None:
-        """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student."""
-        lines = enumerate(source.split("\n"), 1)
-        self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in lines}  # as wire.errors says it
+        """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student.
 
-    def bind(self, stub_source: str, namespace: dict[str, Any]) -> None:
-        """Put a proxy for each function that the released cell `stub_source` defines into the namespace."""
+        Nor are the lines of a very long cell, with which a submission could tell what it was called with.
+        """
+        lines = source.split("\n")
+        if len(lines) <= LONGEST_CELL:  # as wire.errors says it
+            self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in enumerate(lines, 1)}
+
+    def bind(self, stub: CodeType, namespace: dict[str, Any]) -> None:
+        """Put a proxy for each function that the released cell `stub` defines into the namespace."""
         stubs: dict[str, Any] = {"np": namespace.get("np")}
-        exec(compile(stub_source, "<stub>", "exec"), stubs)  # the master's own text, bodies removed
-        for name, stub in stubs.items():
-            if inspect.isfunction(stub):
-                namespace[name] = self._proxy(name, stub)
+        exec(stub, stubs)  # the master's own text, bodies removed
+        for name, made in stubs.items():
+            if inspect.isfunction(made):
+                namespace[name] = self._proxy(name, made)
 
     def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
         def proxy(*args: Any, **kwargs: Any) -> Any:
             try:
                 return call_there(self.peer, name, args, kwargs)
             except BaseException as error:
-                self.missing |= isinstance(error, NameError) and str(error) == f"name '{name}' is not defined"
+                if isinstance(error, NameError) and str(error) == f"name '{name}' is not defined":
+                    self.missing = name
                 line = getattr(error, "student_line", "")
                 error.student_line = line if line in self.lines else ""  # type: ignore[attr-defined]
                 raise

@@ -66,11 +66,16 @@ class Warm:
             raise CourseError(f"Grading cannot start here: {said}.") from None
 
     def start(self, role: str, site: Site, *ends: socket.socket) -> Fork:
-        """Fork a worker or judge that holds these sockets; it is enclosed when this returns."""
+        """Fork a worker or judge that holds these sockets; it is enclosed when this returns.
+
+        Raises GoneError when it was ended before that, and CourseError when it could not be enclosed.
+        """
         enclosure = self._enclosure(site).to_json()
         request = {"role": role, "enclosure": enclosure, "datasets": str(site.datasets)}
         answer = self._ask(request, [end.fileno() for end in ends])
         if "error" in answer:
+            if not answer["error"]:
+                raise GoneError
             raise CourseError(f"The {role} could not be enclosed in a sandbox, so nothing was run: {answer['error']}.")
         return Fork(int(answer["pid"]), answer["scratch"])
 
@@ -143,6 +148,7 @@ def _environment() -> dict[str, str]:
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": str(cache),
         "NBGRADER_EXECUTION": "autograde",
+        "HDF5_USE_FILE_LOCKING": "FALSE",  # no lock is allowed in the sandbox
         **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
     }
 
@@ -164,17 +170,19 @@ class Nursery:
 
     @contextlib.contextmanager
     def lend(self) -> Iterator[Warm]:
-        """A warm parent for one submission; one that no longer answers afterwards is not lent again."""
+        """A warm parent for one submission; one that is gone or was left in the middle is not lent again."""
         if self.closed:
             raise GoneError
         warm = self._idle() or self._new()
         with self.lock:
             self.lent.append(warm)
+        finished = False
         try:
             yield warm
+            finished = True
         finally:
             with self.lock:
-                kept = warm in self.lent and warm.is_alive()
+                kept = finished and warm in self.lent and warm.is_alive()
                 if warm in self.lent:
                     self.lent.remove(warm)
                 if kept:

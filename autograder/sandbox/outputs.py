@@ -64,6 +64,6 @@ def cleaned_error(error: Any) -> dict[str, Any]:
         "name": _whole(str(error.get("name", "Error"))[:100]),
         "text": _whole(str(error.get("text", ""))[:4000]),
         "public": _whole(error["public"][:4000]) if isinstance(error.get("public"), str) else None,
-        "missing": error.get("missing") is True,
+        "missing": _whole(str(error.get("missing") or "")[:100]),
         "lines": [_whole(str(line)[:4000]) for line in lines[:40]] if isinstance(lines, list) else [],
     }

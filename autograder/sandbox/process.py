@@ -129,7 +129,7 @@ class Run:
         for end in (judges_end, workers_end, theirs):
             end.close()
         try:
-            ours.sendall(json.dumps([vars(step) for step in steps]).encode() + b"\n")
+            ours.sendall(json.dumps([step.for_judge() for step in steps]).encode() + b"\n")
         except OSError:
             raise BrokenError(Status.DIED) from None
         with selectors.DefaultSelector() as selector:
@@ -140,7 +140,7 @@ class Run:
                 while b"\n" not in buffer:
                     ready = selector.select(GLANCE_SECONDS)
                     watch.look()
-                    chunk = ours.recv(CHUNK) if ready else b""
+                    chunk = _received(ours) if ready else b""
                     if (ready and not chunk) or len(buffer) > self.limits.message_bytes:
                         raise BrokenError(Status.DIED)
                     buffer += chunk
@@ -151,6 +151,14 @@ class Run:
                 if "broken" in report:
                     raise BrokenError(Status.DIED)
                 yield report
+
+
+def _received(sock: socket.socket) -> bytes:
+    """What came in; nothing when the other side is gone, also if it left something unread."""
+    try:
+        return sock.recv(CHUNK)
+    except ConnectionResetError:
+        return b""
 
 
 class Watch:

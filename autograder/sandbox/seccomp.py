@@ -25,9 +25,9 @@ OWN_PID = b"\xaa\x55\xaa\x7f"  # no process has so large a number
 CLONE_THREAD, CLONE_NEW_ANYTHING = 0x00010000, 0x7E020080
 AF_UNIX, SOCK_STREAM, SOCK_KINDS = 1, 1, 0xF
 PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA = 3, 15, 16, 0x53564D41
-# What may be done to an open file: duplicate it, ask for and set its flags, lock it. Not: name another process as its
-# owner, to whom the kernel would send a signal of one's choice.
-FILE_QUESTIONS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032, 1034)
+# What may be done to an open file: duplicate it, ask for and set its flags. Not: lock it, or name another process as
+# its owner, to whom the kernel would send a signal of one's choice.
+FILE_QUESTIONS = (0, 1, 2, 3, 4, 1030, 1032, 1034)
 TERMINAL_QUESTIONS = (0x5401, 0x5413, 0x5421, 0x541B, 0x5450, 0x5451)  # is it a terminal, how large, close on exec ...
 
 

@@ -1,15 +1,18 @@
 """An IPython shell that runs a notebook's cells as JupyterLab does, without a kernel, and says what each one did."""
 
+import ast
+import contextlib
 import io
 import sys
 import tempfile
 import time
+import warnings
 from functools import cache
 from typing import Any
 
 from IPython.core.displayhook import CapturingDisplayHook
 from IPython.core.displaypub import CapturingDisplayPublisher
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
 RICH_TYPES = ("image/png", "image/jpeg", "text/markdown", "text/plain")  # never HTML or JavaScript
@@ -85,6 +88,28 @@ def warm_shell() -> None:
     shell.reset(new_session=True)
 
 
+def run_plain(shell: Shell, source: str) -> ExecutionResult | None:
+    """Run a cell that is Python as it stands and shows no value at its end; None for any other.
+
+    It does what the shell does then, without the rewriting that would find nothing to rewrite: a tenth of the time.
+    """
+    if shell.ast_transformers or shell.input_transformers_post:
+        return None
+    name = shell.compile.cache(source, shell.execution_count)
+    try:
+        with warnings.catch_warnings(action="error"):
+            tree = shell.compile.ast_parse(source, name)
+            code = shell.compile(tree, name, "exec")
+    except (SyntaxError, ValueError, Warning, RecursionError, MemoryError):
+        return None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        return None
+    result = ExecutionResult(None)
+    with shell.builtin_trap, shell.display_trap, contextlib.suppress(StopIteration):  # a coroutine that never waits
+        shell.run_code(code, result).send(None)
+    return result
+
+
 def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     """Run one cell and say what it displayed, what it printed and what it raised."""
     publisher = CapturingDisplayPublisher()
@@ -95,7 +120,7 @@ def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=publisher.outputs)
     started = time.perf_counter()
     try:
-        ended = shell.run_cell(source, store_history=False)
+        ended = run_plain(shell, source) or shell.run_cell(source, store_history=False)
         raised = ended.error_before_exec or ended.error_in_exec
     except BaseException as problem:  # a KeyboardInterrupt or SystemExit raised on purpose is the student's error
         raised = problem

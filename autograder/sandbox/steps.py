@@ -1,8 +1,13 @@
 """A step is one code cell on its way through the worker; an outcome is what became of it."""
 
+import base64
+import marshal
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
+
+from autograder.errors import CourseError
 
 
 class Kind(StrEnum):
@@ -27,6 +32,23 @@ class Step:
     exercise: str = ""
     stub: str = ""
     hidden: bool = False  # a check whose inputs and answers students never see
+
+    def for_judge(self) -> dict[str, Any]:
+        """As plain data for the judge, with all that it runs itself compiled, which is done once for a whole class."""
+        told = vars(self) | {"stub": compiled(self.stub, "<stub>") if self.stub else ""}
+        return told | {"code": compiled(self.source, "<check>") if self.kind in (Kind.MASTER, Kind.CHECK) else ""}
+
+
+@lru_cache(4096)
+def compiled(source: str, name: str) -> str:
+    """A cell of the master's as byte code, in base64; raises CourseError if it is no Python."""
+    try:
+        return base64.b64encode(marshal.dumps(compile(source, name, "exec"))).decode()
+    except SyntaxError as problem:
+        line = source.splitlines()[(problem.lineno or 1) - 1 :][:1]
+        raise CourseError(
+            f"A locked cell of the master is not Python ({problem.msg}): {''.join(line).strip()}"
+        ) from None
 
 
 class Status(StrEnum):

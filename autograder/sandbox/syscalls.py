@@ -1,6 +1,8 @@
 """Numbers of Linux system calls, by name: (x86_64, aarch64); None where an architecture does not have the call.
 
-The numbers are part of the kernel's stable interface (asm/unistd_64.h and asm-generic/unistd.h).
+The numbers are part of the kernel's stable interface (asm/unistd_64.h and asm-generic/unistd.h). Calls that say or
+change what of a file is in memory (mincore, fadvise64, preadv2) and locks on files are left out on purpose: with them
+two submissions could tell each other something.
 """
 
 import platform
@@ -15,7 +17,6 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "mprotect": (10, 226),
     "mremap": (25, 216),
     "madvise": (28, 233),
-    "mincore": (27, 232),
     "msync": (26, 227),
     "mlock": (149, 228),
     "munlock": (150, 229),
@@ -28,8 +29,6 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "pwrite64": (18, 68),
     "preadv": (295, 69),
     "pwritev": (296, 70),
-    "preadv2": (327, 286),
-    "pwritev2": (328, 287),
     "lseek": (8, 62),
     "open": (2, None),
     "openat": (257, 56),
@@ -78,8 +77,6 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "utimes": (235, None),
     "utimensat": (280, 88),
     "umask": (95, 166),
-    "flock": (73, 32),
-    "fadvise64": (221, 223),
     "copy_file_range": (326, 285),
     "sendfile": (40, 71),
     "dup": (32, 23),

@@ -64,6 +64,7 @@ class Parent:
     def __init__(self, office: socket.socket) -> None:
         self.office = office
         self.groups = cgroups.join()
+        self.cores = os.sched_getaffinity(0)
         self.forks: list[int] = []
         self.scratch: list[Path] = []
 
@@ -75,7 +76,7 @@ class Parent:
             self.end()
             if "error" not in answer:
                 return {"walls": one}
-            reasons.append(f"{one}: {answer['error']}")
+            reasons.append(f"{one}: {answer['error'] or 'the process ended at once'}")
         return {"error": "; ".join(reasons)}
 
     def serve(self) -> None:
@@ -106,23 +107,27 @@ class Parent:
         return self.end()
 
     def start(self, role: str, files: list[int], enclosure: Enclosure, datasets: str) -> dict[str, Any]:
-        """Fork a worker or a judge; its process number, or why it could not be enclosed."""
+        """Fork a worker or a judge; its process number, or why it could not be enclosed, nothing if it was ended."""
         folder = None
         if enclosure.walls is not Walls.NAMESPACES:
             folder = Path(tempfile.mkdtemp(prefix="autograder-"))
             self.scratch.append(folder)
         cgroups.bound(self.groups, enclosure.limits.memory_bytes, enclosure.limits.threads)
+        if role == "worker":
+            os.sched_setaffinity(0, {this_core()})
         parent = os.getpid()
         hear, tell = os.pipe()
         fork = os.fork()
         if not fork:
             become(role, enclosure, parent, folder, datasets, files, tell)
+        if role == "judge":
+            os.sched_setaffinity(0, self.cores)
         os.close(tell)
         self.forks.append(fork)
         with os.fdopen(hear, "rb") as told:
             said = told.read().decode(errors="replace")
         if said != "enclosed":
-            return {"error": said or "it ended at once"}
+            return {"error": said}
         return {"pid": fork, "scratch": str(folder or "")}
 
     def end(self) -> dict[str, Any]:
@@ -137,6 +142,11 @@ class Parent:
             subprocess.run(["rm", "-rf", "--", *self.scratch], check=False)
         self.forks, self.scratch = [], []
         return {"cpu_seconds": used}
+
+
+def this_core() -> int:
+    """The number of the core that this process runs on; of those that were free when it woke up."""
+    return int(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[36])
 
 
 def become(

@@ -27,7 +27,7 @@ from typing import Any
 
 from numpy import asarray, bool_, float64, integer, ndarray, str_
 
-from course_utils.checks.difference import difference, sizes
+from course_utils.checks.difference import difference, shape_in_words, sizes
 from course_utils.checks.failure import failure
 from course_utils.checks.plain import Numbers, describe, numbers, short
 
@@ -45,7 +45,8 @@ def shape(label: str, got: Any, expected_shape: tuple[int | None, ...], hint: st
         return
     wanted = ", ".join("any" if size is None else str(size) for size in expected_shape)
     comma = "," if len(expected_shape) == 1 else ""
-    raise failure(f"{label}: the shape is {sizes(came)}, expected ({wanted}{comma}).", hint)
+    public = f"{label}: {shape_in_words(came, expected_shape)}"
+    raise failure(f"{label}: the shape is {sizes(came)}, expected ({wanted}{comma}).", hint, public)
 
 
 def close(label: str, got: Any, expected: Any, rtol: float = 1e-6, atol: float = 1e-9, hint: str = "") -> None:
@@ -82,7 +83,8 @@ def close_dict(
     """
     if not isinstance(got, dict):
         clue = " Are the results returned in the order that was asked for?" if isinstance(got, tuple) else ""
-        raise failure(f"{label}: expected a dict, got {describe(got)}.{clue}", hint)
+        full, public = (f"{label}: expected a dict, got {describe(got, sizes=told)}.{clue}" for told in (True, False))
+        raise failure(full, hint, public)
     missing = [key for key in expected if key not in got]
     if missing:
         words = "key {} is" if len(missing) == 1 else "keys {} are"
@@ -94,7 +96,7 @@ def close_dict(
     extra = [key for key in got if key not in expected]
     if extra:
         count = f"{label}: the dict has {len(extra)} key{'' if len(extra) == 1 else 's'} too many"
-        raise failure(f"{count}: {_names(extra)}.", hint, f"{count}.")
+        raise failure(f"{count}: {_names(extra)}.", hint, f"{label}: the dict has keys that were not asked for.")
     came = {key: _numbers(f"{label}, {key!r}", got[key], hint) for key in expected}
     wanted = {key: asarray(entry, dtype=float64) for key, entry in expected.items()}
     before = {} if start is None else {key: asarray(entry, dtype=float64) for key, entry in start.items()}
@@ -119,7 +121,8 @@ def equal(label: str, got: Any, expected: Any, hint: str = "") -> None:
     as_set = isinstance(expected, (set, frozenset))
     came, wanted = (_set(got), _set(expected)) if as_set else (_scalar(got), _scalar(expected))
     if type(came) is not type(wanted):
-        raise failure(f"{label}: expected {describe(expected)}, got {describe(got)}.", hint)
+        full, public = (f"{label}: expected {describe(expected)}, got {describe(got, told)}." for told in (True, False))
+        raise failure(full, hint, public)
     if came != wanted:
         full = f"{label}: got {short(_written(came))}, expected {short(_written(wanted))}."
         raise failure(full, hint, f"{label}: this is not the right answer.")
@@ -146,14 +149,18 @@ def parts(label: str, got: Any, names: tuple[str, ...], hint: str = "") -> tuple
         momentum_step: expected 2 results (parameters, v), got a dict of 4.
     """
     if not isinstance(got, (tuple, list)) or len(got) != len(names):
-        raise failure(f"{label}: expected {len(names)} results ({', '.join(names)}), got {describe(got)}.", hint)
+        wanted = f"{label}: expected {len(names)} results ({', '.join(names)})"
+        public = "another number of them" if isinstance(got, (tuple, list)) else describe(got, sizes=False)
+        raise failure(f"{wanted}, got {describe(got)}.", hint, f"{wanted}, got {public}.")
     return tuple(got)
 
 
 def _numbers(label: str, got: Any, hint: str) -> Numbers:
     came = numbers(got)
     if isinstance(came, str):
-        raise failure(f"{label}: expected numbers, got {short(came, 120)}.", hint)
+        rest = " of something else or of different shapes" if isinstance(got, (list, tuple)) else ""
+        public = f"{label}: expected numbers, got {describe(got, sizes=False)}{rest}."
+        raise failure(f"{label}: expected numbers, got {short(came, 120)}.", hint, public)
     return came
 
 

@@ -30,21 +30,22 @@ def difference(
     if wanted.ndim == 0 and came.size == 1:
         came = came.reshape(())  # one number in any wrapping
     if came.shape != wanted.shape:
-        sentence = _shape_difference(came.shape, wanted.shape)
-        return sentence, sentence
+        return _shape_difference(came.shape, wanted.shape), shape_in_words(came.shape, wanted.shape)
     with errstate(all="ignore"):
         near = absolute(came - wanted) <= atol + rtol * absolute(wanted)
         right = (came == wanted) | (near & isfinite(came) & isfinite(wanted))
         if all_of(right):
             return None
         moved = 0.0 if start is None else start
-        how_far = _how_far(came - moved, wanted - moved, "value" if start is None else "step")
+        thing = "value" if start is None else "step"
+        how_far, in_words = (tell(came - moved, wanted - moved, thing) for tell in (_how_far, _how_far_in_words))
     places = argwhere(~right)
     first = tuple(int(i) for i in places[0])
     count = f"{len(places)} of {wanted.size} entries {'differs' if len(places) == 1 else 'differ'}"
     opening = f"{count}, first at index {sizes(first)}" if wanted.ndim else "the value is wrong"
     got, expected = _told_apart(float(came[first]), float(wanted[first]))
-    return f"{opening}: got {got}, expected {expected}. {how_far}", f"{opening}. {how_far}"
+    public = _count_in_words(len(places), wanted.size) if wanted.ndim else opening
+    return f"{opening}: got {got}, expected {expected}. {how_far}", f"{public}. {in_words}"
 
 
 def sizes(shape: Shape) -> str:
@@ -55,12 +56,52 @@ def sizes(shape: Shape) -> str:
 def _shape_difference(came: Shape, wanted: Shape) -> str:
     if not wanted:
         return f"expected one number, got an array of shape {sizes(came)}."
-    clue = ""
+    clue = _shape_clue(came, wanted)
+    return f"the shape is {sizes(came)}, expected {sizes(wanted)}.{' ' if clue else ''}{clue}"
+
+
+def _shape_clue(came: Shape, wanted: Shape) -> str:
     if len(came) > 1 and came == wanted[::-1]:
-        clue = " The axes are swapped."
-    elif prod(came) == prod(wanted):
-        clue = " The number of entries is right, the axes are not."
-    return f"the shape is {sizes(came)}, expected {sizes(wanted)}.{clue}"
+        return "The axes are swapped."
+    return "The number of entries is right, the axes are not." if prod(came) == prod(wanted) else ""
+
+
+def shape_in_words(came: Shape, wanted: tuple[int | None, ...]) -> str:
+    """What is wrong about a shape, without a number; None in `wanted` matches any size."""
+    if not wanted:
+        return "expected one number, got an array."
+    clue = "" if None in wanted else _shape_clue(came, tuple(size or 0 for size in wanted))
+    if not clue and len(came) != len(wanted):
+        clue = f"It has too {'few' if len(came) < len(wanted) else 'many'} axes."
+    return f"the shape is not the expected one.{' ' if clue else ''}{clue}"
+
+
+def _count_in_words(count: int, size: int) -> str:
+    if count == size:
+        return "all entries differ" if size > 1 else "the entry differs"
+    return "one entry differs" if count == 1 else "some entries differ"
+
+
+def _how_far_in_words(came: Numbers, wanted: Numbers, thing: str) -> str:
+    """What `_how_far` tells, in a few kinds: no number that a submission could choose is in it."""
+    one = wanted.size == 1
+    things = f"{thing} is" if one else f"{thing}s are"
+    for test, word in ((isnan, "NaN (not a number)"), (isinf, "infinite")):
+        if test(came).any():
+            return f"Your {things} {word}." if one or all_of(test(came)) else f"Some of your {things} {word}."
+    scale = float(largest(absolute(wanted)))
+    if scale == 0 or not any_of(came):
+        return _how_far(came, wanted, thing)
+    factor = _factor(came, wanted)
+    if factor in ("the negative of", "2 times", "1/2 of"):
+        return f"Your {things} {factor} the expected {'one' if one else 'ones'}."
+    if factor:
+        side = "small" if absolute(came).max() < scale else "large"
+        turned = " and of the wrong sign" if factor.startswith("minus") else ""
+        return f"Your {things} too {side}{turned}, {'' if one else 'all '}by one factor."
+    share = float(largest(absolute(came / scale - wanted / scale)))
+    amount = "far below" if share < 0.01 else "below" if share < 1 else "above" if share < 100 else "far above"
+    return f"The largest difference is {amount} the {'' if one else 'largest '}expected {thing}."
 
 
 def _how_far(came: Numbers, wanted: Numbers, thing: str) -> str:

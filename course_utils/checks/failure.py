@@ -6,13 +6,15 @@ from textwrap import wrap
 class CheckFailure(AssertionError):  # noqa: N818  (a failed check is not an error of the program)
     """A check that did not pass.
 
-    `str(failure)` is the full message. `failure.public` is the same message without the values a hidden
-    check must keep: no expected value, no input, nothing that the student's code could have put there to
-    smuggle an input out. What was checked, where, how many entries, how far off and the hint all stay.
+    `str(failure)` is the full message. `failure.public` says the same without the values a hidden check must
+    keep: no expected value, no input, and no number or name that the student's code could choose so that it
+    tells one. What was checked, the kind of difference and the hint stay.
 
         str(e)    ewa(temperatures): 2 of 3 entries differ, first at index (1,): got 52.6, expected 10.
+                  The largest difference is 30 % of the largest expected value.
                   Hint: is v itself left uncorrected?
-        e.public  ewa(temperatures): 2 of 3 entries differ, first at index (1,).
+        e.public  ewa(temperatures): some entries differ. The largest difference is below the largest
+                  expected value.
                   Hint: is v itself left uncorrected?
     """
 

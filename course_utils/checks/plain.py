@@ -103,8 +103,8 @@ def _holds_numbers(kind: dtype[Any]) -> bool:
     return kind.kind in "iuf"
 
 
-def describe(value: Any) -> str:
-    """What kind of thing `value` is, without showing what is in it."""
+def describe(value: Any, sizes: bool = True) -> str:
+    """What kind of thing `value` is, without showing what is in it; without `sizes`, from a short list of kinds."""
     if value is None:
         return "nothing (None)"
     if isinstance(value, (bool, bool_)):
@@ -116,14 +116,14 @@ def describe(value: Any) -> str:
     if isinstance(value, (float, floating)):
         return "a decimal number"
     if isinstance(value, (complex, generic)):
-        return f"a {type(value).__name__}"
+        return f"a {type(value).__name__}" if sizes else "a number of another kind"
     if isinstance(value, ndarray):
-        return f"an array of {_kind_name(value.dtype)} with shape {value.shape}"
+        return f"an array of {_kind_name(value.dtype)}{f' with shape {value.shape}' if sizes else ''}"
     if isinstance(value, (list, tuple, set, frozenset, dict)):
         kinds = ((list, "list"), (tuple, "tuple"), (dict, "dict"), ((set, frozenset), "set"))
         name = next(name for kind, name in kinds if isinstance(value, kind))
-        return f"a {name} of {len(value)}"
-    return f"an object of type {short(type(value).__name__)}"
+        return f"a {name} of {len(value)}" if sizes else f"a {name}"
+    return f"an object of type {short(type(value).__name__)}" if sizes else "another object"
 
 
 def _kind_name(kind: dtype[Any]) -> str:

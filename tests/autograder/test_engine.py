@@ -50,6 +50,12 @@ def test_a_wrong_answer_loses_its_own_points_only_and_hears_by_how_much(course: 
     assert "expected 8" in messages(result)[0]
 
 
+def test_an_emptied_solution_cell_costs_its_exercise_and_says_what_is_missing(course: Course) -> None:
+    result = run(course, solve(""))
+    assert points(result) == {"w0-double": 0, "w0-halve": 40}
+    assert all("is it defined, under the name" in message for message in messages(result)[:2])
+
+
 def test_a_hidden_check_tells_neither_its_input_nor_its_answer(course: Course) -> None:
     hidden = messages(run(course, solve("def double(x):\n    return x if np.ndim(x) else 2 * x")))[1]
     assert "double of an array" in hidden

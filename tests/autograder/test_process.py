@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import psutil
 import pytest
@@ -21,7 +22,7 @@ from autograder.errors import CourseError
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.namespaces import MOST_FILES
-from autograder.sandbox.nursery import nursery
+from autograder.sandbox.nursery import Warm, nursery
 from autograder.sandbox.process import DEEPEST, _bytes_below, run_steps
 from autograder.sandbox.site import SANDBOX, Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
@@ -106,6 +107,20 @@ def test_a_judge_or_a_warm_parent_that_was_killed_costs_nothing(which: str) -> N
     killer.join()
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
     assert soon(lambda: not family())
+
+
+def test_a_fork_that_was_killed_before_it_was_enclosed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    answer = Warm._ask
+
+    def killed_at_first(self: Warm, request: dict[str, Any], files: list[int]) -> dict[str, Any]:
+        asked.append(request.get("role", ""))
+        return {"error": ""} if asked.count("judge") == 1 and asked[-1] == "judge" else answer(self, request, files)
+
+    monkeypatch.setattr(Warm, "_ask", killed_at_first)
+    assert run((Kind.CHECK, "pass"))[0].status is Status.OK
+    assert asked.count("worker") == asked.count("judge") == 2
+    assert not family()
 
 
 def test_a_worker_that_ends_every_time_costs_its_step_alone() -> None:

@@ -223,7 +223,7 @@ def test_a_dict_with_none_of_the_keys_is_asked_about_the_order_and_not_about_num
 def test_a_superfluous_key_is_named_to_its_owner_only():
     arguments = (checks.close_dict, "step", {"W1": 1.0, "the secret is 7": 1.0}, {"W1": 1.0})
     assert "the secret is 7" in message(*arguments)
-    assert "1 key too many" in public(*arguments)
+    assert "keys that were not asked for" in public(*arguments)
     assert "secret" not in public(*arguments)
 
 
@@ -262,6 +262,36 @@ def test_equal_keeps_kinds_apart():
     checks.equal("answer", ["a", "b"], {"b", "a"})
     for got, expected in [(1, True), (True, 1), (3.0, 3), ("3", 3), (None, "min"), (np.nan, 1), ("a", {"a"})]:
         message(checks.equal, "answer", got, expected)
+
+
+def test_what_a_hidden_check_says_cannot_be_chosen_so_that_it_tells_a_number():
+    """An answer made from a hidden input would tell it if messages had its shape, its factor or its distance."""
+    wanted = np.array([1.0, -2.0, 4.0])
+    rng = np.random.default_rng(0)
+    answers = [np.zeros((n, m)) for n in range(12) for m in range(12)] + [np.zeros((1,) * n) for n in range(20)]
+    answers += [wanted * factor for factor in np.logspace(-4, 5, 400)] + [-wanted * k for k in range(2, 400)]
+    answers += [wanted + distance * rng.standard_normal(3) for distance in np.logspace(-5, 5, 400)]
+    answers += [np.full(n, [0] * n) for n in range(40)] + [[0] * n for n in range(40)] + [{n: n} for n in range(9)]
+    checks_of = (
+        lambda answer: public(checks.close, "v", answer, wanted),
+        lambda answer: public(checks.close, "v", answer, 7.0),
+        lambda answer: public(checks.shape, "v", answer, (5, None)),
+        lambda answer: public(checks.close_dict, "v", answer, {"W1": wanted}),
+        lambda answer: public(checks.close_dict, "v", {"W1": answer}, {"W1": wanted}),
+        lambda answer: public(
+            checks.close_dict, "v", dict.fromkeys(["W1", *map(str, range(np.size(answer)))]), {"W1": 1}
+        ),
+        lambda answer: public(checks.equal, "v", answer, "saddle"),
+        lambda answer: public(checks.parts, "v", answer, ("a", "b")),
+    )
+    for check in checks_of:
+        said = set()
+        for answer in answers:
+            try:
+                said.add(check(answer))
+            except BaseException as passed:
+                assert "DID NOT RAISE" in str(passed)
+        assert 0 < len(said) <= 20, sorted(said)
 
 
 def test_equal_names_both_values_to_its_owner_and_none_in_public():

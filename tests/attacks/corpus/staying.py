@@ -153,6 +153,19 @@ ATTACKS = (
         """,
     ),
     Attack(
+        "locks held on the data and the packages that others read",
+        """
+        import fcntl, os
+        kept = []
+        for path in (os.path.join(os.environ['COURSE_DATA'], 'manifest.toml'), np.__file__):
+            try:
+                kept.append(open(path))
+                fcntl.flock(kept[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+                breach(f'holds a lock on {path}')
+            except OSError as problem: print(problem)
+        """,
+    ),
+    Attack(
         "bytecode left for the packages that others import",
         """
         import os, sys
