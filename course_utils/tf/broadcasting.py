@@ -58,9 +58,7 @@ identity_op = Operation("Identity", lambda x: x, lambda g, y, x: g)
 reshape_op = Operation(
     "Reshape", lambda x, shape: np.reshape(x, shape), lambda g, y, x, shape: reshape_op(g, shape=shape_of(x))
 )
-broadcast_op = Operation(
-    "BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x))
-)
+broadcast_op = Operation("BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x)))
 transpose_op = Operation(
     "Transpose",
     lambda x, perm: x.transpose(perm),

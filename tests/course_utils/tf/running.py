@@ -137,7 +137,9 @@ def differences(ours: Any, theirs: Any, where: str = "") -> str:
         found = (differences(a, b, f"{where}[{n}]") for n, (a, b) in enumerate(zip(ours, theirs, strict=True)))
         return next((text for text in found if text), "")
     if isinstance(ours, float) and isinstance(theirs, float):
-        return "" if np.isclose(ours, theirs, rtol=3e-6, atol=0, equal_nan=True) else f"{where}: {ours}, expected {theirs}"
+        return (
+            "" if np.isclose(ours, theirs, rtol=3e-6, atol=0, equal_nan=True) else f"{where}: {ours}, expected {theirs}"
+        )
     return "" if ours == theirs else f"{where}: {_short(ours)}, expected {_short(theirs)}"
 
 
