@@ -41,7 +41,8 @@ def warm_up() -> None:
     import course_utils.checks
     import course_utils.data
     import course_utils.nn
-    import course_utils.plots  # noqa: F401
+    import course_utils.plots
+    import course_utils.tf.parts  # noqa: F401
 
     np.random.default_rng(0).standard_normal(2)
     np.linalg.svd(np.eye(2))

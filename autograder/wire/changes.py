@@ -1,8 +1,8 @@
 """What a call does to its arguments: noticed on the side that runs the function, done again on the side that called.
 
-Arrays, lists, dicts, sets and random generators can change. Only those that did are told, each by its own new contents,
-so that what was replaced is replaced and what was changed in place is changed in place. The shape and the flags of an
-array stay. NumPy's global random state is each process's own and is never carried.
+Arrays, lists, dicts, sets, random generators, variables and optimizers can change. Only those that did are told, each
+by its own new contents, so that what was replaced is replaced and what was changed in place is changed in place. The
+shape and the flags of an array stay. NumPy's global random state is each process's own and is never carried.
 """
 
 from operator import is_
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire import arrays, generators
+from autograder.wire import arrays, compounds, generators
 
 
 def snapshot(thing: Any) -> Any:
@@ -20,7 +20,7 @@ def snapshot(thing: Any) -> Any:
         return thing.tobytes("A") if thing.flags.writeable else None
     if kind in (dict, list, set):
         return thing.copy()
-    return contents(thing) if kind in generators.KINDS else None
+    return contents(thing) if kind in generators.KINDS else compounds.mark(thing)
 
 
 def is_changed(thing: Any, before: Any) -> bool:
@@ -38,14 +38,16 @@ def is_changed(thing: Any, before: Any) -> bool:
         return len(thing) != len(before) or not all(map(is_, thing, before))
     if kind is set:
         return set(map(id, thing)) != set(map(id, before))
-    return bool(contents(thing) != before)
+    if kind in generators.KINDS:
+        return bool(contents(thing) != before)
+    return not all(map(is_, compounds.mark(thing) or (), before))
 
 
 def contents(thing: Any) -> Any:
     """What a thing now holds, as a new value."""
     if type(thing) in generators.KINDS:
         return generators.position(thing)
-    return thing.copy()
+    return thing.copy() if type(thing) in (np.ndarray, dict, list, set) else compounds.state(thing)
 
 
 def become(mine: Any, new: Any) -> None:
@@ -64,3 +66,5 @@ def become(mine: Any, new: Any) -> None:
         mine |= new
     elif type(mine) in generators.KINDS:
         generators.follow(mine, new)
+    elif compounds.mark(mine) is not None:
+        compounds.restore(mine, new)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire import arrays, generators
+from autograder.wire import arrays, compounds, generators
 from autograder.wire.encode import ATOMS, SEQUENCES
 from autograder.wire.frames import Bounds, WireError, exactly
 
@@ -149,6 +149,10 @@ class Decoder:
     def _iterator(self, told: list[Any], depth: int) -> Any:
         return self._numbered(iter(self._parts(told[1:], depth + 1)))
 
+    def _compound(self, told: list[Any], depth: int) -> Any:
+        _, kind, parts = told
+        return self._numbered(compounds.put_together(kind, self._build(parts, depth + 1)))
+
     def _numbered(self, made: Any) -> Any:
         self.met.append(made)
         return made
@@ -185,4 +189,5 @@ BUILDERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
     "e": Decoder._iterator,
     "g": Decoder._generator,
     "b": Decoder._bits,
+    "o": Decoder._compound,
 }

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire import arrays, generators
+from autograder.wire import arrays, compounds, generators
 from autograder.wire.frames import Bounds, Part, TooLargeError, write_head
 
 ATOMS = frozenset({type(None), bool, int, float, str})
@@ -93,7 +93,7 @@ class Encoder:
         return self._numbered(value, self._rarest(kind, value, depth + 1))
 
     def _rarest(self, kind: type, value: Any, depth: int) -> list[Any]:
-        """Views of dicts, iterators, random generators, and whatever else there is."""
+        """Views of dicts, iterators, random generators, compounds, and whatever else there is."""
         for name, view in VIEWS.items():
             if issubclass(kind, view):
                 pairs: Any = {"keys": dict.fromkeys, "values": enumerate, "items": iter}[name]
@@ -105,6 +105,9 @@ class Encoder:
         if generators.is_carried(value):
             state, seed = generators.state_of(value), generators.seed_of(value)
             return ["b", generators.KINDS[kind], self.describe(state, depth), self.describe(seed, depth)]
+        if compound := compounds.taken_apart(value):
+            name, parts = compound
+            return ["o", name, self.describe(parts, depth)]
         return self.opaque(value)
 
     def _dict(self, value: Any, depth: int) -> list[Any]:

@@ -33,7 +33,7 @@ if _os.environ.get("COURSE_TF") == "tensorflow":
         ) from _error
     _sys.modules[__name__] = _real
 else:
-    from course_utils.tf import plain as _plain  # noqa: F401  here, so that no later import adds its name below
+    from course_utils.tf import parts as _parts  # noqa: F401  here, so that no later import adds its name below
     from course_utils.tf.namespace import elsewhere as _elsewhere
     from course_utils.tf.public import NAMESPACES as _NAMESPACES
     from course_utils.tf.public import TOP as _TOP
