@@ -125,6 +125,8 @@ def equal(label: str, got: Any, expected: Any, hint: str = "") -> None:
         raise failure(full, hint, public)
     if came != wanted:
         full = f"{label}: got {short(_written(came))}, expected {short(_written(wanted))}."
+        if isinstance(came, frozenset) and isinstance(wanted, frozenset) and came and wanted:
+            full = f"{label}: {_set_difference(came, wanted)}"
         raise failure(full, hint, f"{label}: this is not the right answer.")
 
 
@@ -190,6 +192,18 @@ def _set(value: Any) -> object:
         return _Refused()
     members = frozenset(_scalar(entry) for entry in value)
     return _Refused() if any(isinstance(member, _Refused) for member in members) else members
+
+
+def _set_difference(came: frozenset[object], wanted: frozenset[object]) -> str:
+    """What a set lacks and what is too much in it; one of the two at least."""
+    lacking, surplus = sorted(map(repr, wanted - came)), sorted(map(repr, came - wanted))
+    told = [f"{short(', '.join(lacking), 120)} {'is' if len(lacking) == 1 else 'are'} missing"] if lacking else []
+    told += (
+        [f"{short(', '.join(surplus), 120)} {'does' if len(surplus) == 1 else 'do'} not belong there"]
+        if surplus
+        else []
+    )
+    return f"{' and '.join(told)}."
 
 
 def _written(value: object) -> str:

@@ -99,9 +99,11 @@ def _how_far_in_words(came: Numbers, wanted: Numbers, thing: str) -> str:
         side = "small" if absolute(came).max() < scale else "large"
         turned = " and of the wrong sign" if factor.startswith("minus") else ""
         return f"Your {things} too {side}{turned}, {'' if one else 'all '}by one factor."
+    if one:
+        return f"Your {thing} is too {'small' if came.sum() < wanted.sum() else 'large'}."
     share = float(largest(absolute(came / scale - wanted / scale)))
     amount = "far below" if share < 0.01 else "below" if share < 1 else "above" if share < 100 else "far above"
-    return f"The largest difference is {amount} the {'' if one else 'largest '}expected {thing}."
+    return f"The largest difference is {amount} the largest expected {thing}."
 
 
 def _how_far(came: Numbers, wanted: Numbers, thing: str) -> str:

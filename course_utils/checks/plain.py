@@ -122,6 +122,8 @@ def describe(value: Any, sizes: bool = True) -> str:
     if isinstance(value, (list, tuple, set, frozenset, dict)):
         kinds = ((list, "list"), (tuple, "tuple"), (dict, "dict"), ((set, frozenset), "set"))
         name = next(name for kind, name in kinds if isinstance(value, kind))
+        if sizes and not value:
+            return f"an empty {name}"
         return f"a {name} of {len(value)}" if sizes else f"a {name}"
     return f"an object of type {short(type(value).__name__)}" if sizes else "another object"
 

@@ -12,37 +12,59 @@ from autograder.score import score
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 
-# What the beginner's code really does wrong, found by reading it, and the word that the message must have for it.
+# What the beginners' code really does wrong, found by reading it, and the words that the message must have for it.
 BEGINNER = {
-    "w2-gd-step": "changed one of its arguments",
-    "w2-mini-batches": "keep all its rows",
-    "w2-ewa": "integers",
-    "w2-ewa-weights": "window",
-    "w2-init-state": "one object with two names",
-    "w2-momentum-step": "changed one of its arguments",
-    "w2-rmsprop-step": "changed one of its arguments",
-    "w2-adam-step": "not written yet",
-    "w2-schedules": "epoch 0",
-    "w2-train": "count with its number of examples",
-    "w2-critical-point": "zero",
+    "week1": {
+        "w1-split-data": "shares of all m examples",
+        "w1-diagnose": "if 15 % is as good as it gets",
+        "w1-l2-cost": "KeyError",
+        "w1-l2-gradients": "changed one of its arguments",
+        "w1-dropout-forward": "expected a ValueError",
+        "w1-dropout-backward": "changed one of its arguments",
+        "w1-augment": "zeros",
+        "w1-early-stopping": "NaN",
+        "w1-ensemble": "changed one of its arguments",
+        "w1-normalizer": "sigma = 0",
+        "w1-init": "is the root taken for every method",
+        "w1-scales": "W drawn inside the loop",
+        "w1-difference": "changed one of its arguments",
+        "w1-vector": "KeyError",
+        "w1-gradient-check": "numbers in the same order",
+        "w1-find-bugs": "not written yet",
+    },
+    "week2": {
+        "w2-gd-step": "changed one of its arguments",
+        "w2-mini-batches": "keep all its rows",
+        "w2-ewa": "integers",
+        "w2-ewa-weights": "window",
+        "w2-init-state": "one object with two names",
+        "w2-momentum-step": "changed one of its arguments",
+        "w2-rmsprop-step": "changed one of its arguments",
+        "w2-adam-step": "not written yet",
+        "w2-schedules": "epoch 0",
+        "w2-train": "count with its number of examples",
+        "w2-critical-point": "zero",
+    },
 }
+RIGHT = [path for path in sorted(HERE.glob("*/*.ipynb")) if path.stem != "beginner"]
 
 
 def graded(path: Path) -> Result:
     return score(Course.load(ROOT), path, Engine(Course.load(ROOT), keep=False))
 
 
-@pytest.mark.parametrize("name", ["careful", "engineer"])
-def test_right_work_in_whatever_style_keeps_every_point(name: str) -> None:
-    result = graded(HERE / "week2" / f"{name}.ipynb")
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_right_work_in_whatever_style_keeps_every_point(path: Path) -> None:
+    result = graded(path)
     assert [v for v in result.verdicts() if not v.passed] == []
     assert (result.points, result.max_points) == (90, 90)
 
 
-def test_the_beginner_loses_points_for_real_mistakes_only_and_reads_which() -> None:
-    result = graded(HERE / "week2" / "beginner.ipynb")
+@pytest.mark.parametrize("week", list(BEGINNER))
+def test_the_beginner_loses_points_for_real_mistakes_only_and_reads_which(week: str) -> None:
+    result = graded(HERE / week / "beginner.ipynb")
     lost = {e.grade_id: [c.message for c in e.checks if not c.passed] for e in result.exercises}
-    assert {stem for stem, messages in lost.items() if messages} == set(BEGINNER)
-    for stem, word in BEGINNER.items():
+    assert {stem for stem, messages in lost.items() if messages} == set(BEGINNER[week])
+    for stem, word in BEGINNER[week].items():
         assert any(word in message for message in lost[stem]), (stem, lost[stem])
-    assert 40 <= result.points <= 65, "eleven slips and one exercise left out are no disaster"
+    assert 40 <= result.points <= 65, "a dozen slips and one exercise left out are no disaster"

@@ -299,6 +299,13 @@ def test_what_a_hidden_check_says_cannot_be_chosen_so_that_it_tells_a_number():
         assert 0 < len(said) <= 20, sorted(said)
 
 
+def test_a_set_is_told_by_what_is_missing_and_what_does_not_belong_there():
+    wanted = {"bigger_network", "train_longer", "better_optimizer", "other_architecture"}
+    text = message(checks.equal, "next_steps", {"bigger_network", "train_longer", "more_data"}, wanted)
+    assert text.startswith("next_steps: 'better_optimizer', 'other_architecture' are missing and 'more_data' does not")
+    assert "expected a set of 4, got an empty dict." in message(checks.equal, "next_steps", {}, wanted)
+
+
 def test_equal_names_both_values_to_its_owner_and_none_in_public():
     arguments = (checks.equal, "kind", "maximum of 17", "saddle")
     assert "got 'maximum of 17', expected 'saddle'" in message(*arguments)
