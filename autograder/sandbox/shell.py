@@ -125,6 +125,8 @@ def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     except BaseException as problem:  # a KeyboardInterrupt or SystemExit raised on purpose is the student's error
         raised = problem
     finally:
+        sys.settrace(None)  # a cell that looks over the shoulder of all code would stumble over ours
+        sys.setprofile(None)
         sys.stdout, sys.stderr = before
     seconds = time.perf_counter() - started
     outputs = [
