@@ -45,7 +45,7 @@ def coverage(
         tried = np.unique(x)
         above.plot(line, np.asarray(profile(line)), color=GRAY, linewidth=2)
         above.plot(tried, np.asarray(profile(tried)), linestyle="none", marker="o", markersize=6, color=BLACK)
-        above.set_title(f"{label}: {tried.size} values of x", fontsize=TEXT_SIZE)
+        above.set_title(f"{label}: {tried.size} values tried", fontsize=TEXT_SIZE)
         below.vlines(tried, 0, 1, color=GRAY, linewidth=0.6)
         below.plot(x, y, linestyle="none", marker="o", markersize=6, color=CLASS_STYLES[column % len(CLASS_STYLES)][0])
         name_axes(above, "", "quality" if column == 0 else "")

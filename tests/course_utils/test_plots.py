@@ -230,7 +230,7 @@ def test_coverage_marks_every_value_that_was_tried_once() -> None:
     marks = fig.axes[0].lines[1]
     assert np.array_equal(np.asarray(marks.get_xdata()), [0.1, 0.9])
     assert np.allclose(np.asarray(marks.get_ydata()), np.cos([0.1, 0.9]))
-    assert fig.axes[0].get_title() == "grid: 2 values of x"
+    assert fig.axes[0].get_title() == "grid: 2 values tried"
 
 
 def test_groups_of_trials_differ_in_marker_and_in_color() -> None:
