@@ -140,6 +140,18 @@ def only_the_values_returned(Z, gamma, beta, eps=1e-5):
     return gamma * (Z - mu) / np.sqrt(var + eps) + beta
 
 
+@wrong(
+    "batchnorm_forward",
+    hint="Whatever batch comes, its size is 64. Is a number or a name of another cell in your code?",
+)
+def batch_size_of_an_experiment_written_down(Z, gamma, beta, eps=1e-5):
+    m = 64
+    mu = np.sum(Z, axis=1, keepdims=True) / m
+    var = np.sum((Z - mu) ** 2, axis=1, keepdims=True) / m
+    Z_hat = (Z - mu) / np.sqrt(var + eps)
+    return gamma * Z_hat + beta, {"Z_hat": Z_hat, "mu": mu, "var": var, "gamma": gamma, "eps": eps}
+
+
 @wrong("batchnorm_forward", hint="Nothing came back from the function. Is a printed result a returned one?")
 def result_printed_and_not_returned(Z, gamma, beta, eps=1e-5):
     mu = Z.mean(axis=1, keepdims=True)

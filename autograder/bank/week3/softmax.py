@@ -112,6 +112,14 @@ def numbers_of_the_example_written_down(Z):
     return np.hstack([column, np.full((4, 1), 0.25)])
 
 
+@wrong(
+    "softmax", hint="The result does not depend on what is handed in. Does a name of another cell stand in your code?"
+)
+def logits_of_an_experiment_instead_of_the_argument(Z):
+    T = np.exp(four_logits - four_logits.max(axis=0))
+    return T / T.sum(axis=0)
+
+
 @wrong("softmax", hint="Nothing came back from the function. Is a printed result a returned one?")
 def result_printed_and_not_returned(Z):
     T = np.exp(Z - Z.max(axis=0, keepdims=True))
