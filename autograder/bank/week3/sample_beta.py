@@ -97,4 +97,4 @@ def helper_for_log_uniform_draws(low, high, size, rng):
 def one_draw_after_the_other(low, high, size, rng):
     shape = (size,) if np.isscalar(size) else tuple(size)
     draws = [1 - 10.0 ** rng.uniform(np.log10(1 - high), np.log10(1 - low)) for _ in range(int(np.prod(shape)))]
-    return np.array(draws).reshape(shape)
+    return np.array(draws).reshape(shape).tolist()
