@@ -84,7 +84,7 @@ def class_regions(predict: Callable[[Array], ArrayLike], X: ArrayLike, Y: ArrayL
     """
     points, labels = _points(X, Y)
     fig, (ax,) = new_figure(title)
-    x, y = _around(points)
+    x, y = _around(points, steps=600)  # fine enough that a straight border shows no stairs
     named = np.asarray(predict(np.vstack([x.ravel(), y.ravel()])))
     if named.size != x.size:
         raise ValueError(f"predict got (2, {x.size}) points and must return {x.size} classes; got {named.shape}.")
@@ -101,11 +101,11 @@ def class_regions(predict: Callable[[Array], ArrayLike], X: ArrayLike, Y: ArrayL
     return fig
 
 
-def _around(points: Array) -> tuple[Array, Array]:
-    """A grid over the rectangle of the points and a margin around it."""
+def _around(points: Array, steps: int = 180) -> tuple[Array, Array]:
+    """A grid over the rectangle of the points and a margin around it, with `steps` values along each axis."""
     low, high = points.min(axis=1), points.max(axis=1)
     margin = 0.08 * (high - low)
-    x, y = np.meshgrid(*np.linspace(low - margin, high + margin, 180).T)
+    x, y = np.meshgrid(*np.linspace(low - margin, high + margin, steps).T)
     return x, y
 
 
