@@ -60,6 +60,8 @@ def change(before: Any, after: Any, name: str) -> str:
         )
         return "" if same else f"the array {name}"
     if isinstance(before, dict):
+        if not isinstance(after, dict):
+            return f"the dict {name}"
         gone = [key for key in before if key not in after]
         new = [key for key in after if key not in before]
         if gone or new:
@@ -67,12 +69,14 @@ def change(before: Any, after: Any, name: str) -> str:
         found = (change(before[key], after[key], f"{name}[{key!r}]") for key in before)
         return next((phrase for phrase in found if phrase), "")
     if isinstance(before, (list, tuple)):
-        if len(before) != len(after):
+        if not isinstance(after, (list, tuple)) or len(before) != len(after):
             return f"the length of {name}"
         found = (change(b, a, f"{name}[{i}]") for i, (b, a) in enumerate(zip(before, after, strict=True)))
         return next((phrase for phrase in found if phrase), "")
     if isinstance(before, set):
         return "" if before == after else f"the set {name}"
+    if isinstance(before, (bool, int, float, str, generic)):  # NaN is not equal to itself, but it is itself
+        return "" if after is before or (type(after) is type(before) and after == before) else f"the value {name}"
     return ""
 
 

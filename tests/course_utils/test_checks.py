@@ -473,6 +473,10 @@ def test_an_iterator_comes_back_as_a_list():
         (lambda given, theta: theta.__setitem__((0, 0), 5.0), "the array theta"),
         (lambda given, theta: given["rows"].append(1), "the length of given['rows']"),
         (lambda given, theta: given["rows"][0].fill(1), "the array given['rows'][0]"),
+        (lambda given, theta: given.update(lr=0.2), "the value given['lr']"),
+        (lambda given, theta: given.update(range=("log", 0.1, 0.5)), "the value given['range'][2]"),
+        (lambda given, theta: given.update(range=None), "the length of given['range']"),
+        (lambda given, theta: given.update(inner=[]), "the dict given['inner']"),
     ],
 )
 def test_call_keeps_names_the_changed_argument(spoil, place):
@@ -480,7 +484,8 @@ def test_call_keeps_names_the_changed_argument(spoil, place):
         spoil(given, theta)
         return 1.0
 
-    arguments = {"W1": np.ones((2, 2)), "rows": [np.zeros(2)]}, np.ones((2, 2))
+    given = {"W1": np.ones((2, 2)), "rows": [np.zeros(2)], "lr": 0.1, "range": ("log", 0.1, 1.0), "inner": {}}
+    arguments = given, np.ones((2, 2))
     assert f"f changed one of its arguments: {place}" in message(checks.call_keeps, f, *arguments)
 
 

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.collections import PathCollection
+from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -56,6 +57,17 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "series": lambda: plots.series(ONE, np.sin(ONE), {"smooth": 0 * ONE}, "Smoothed", "day", "°C"),
     "paths": lambda: plots.contour_paths(
         bowl, {"GD": [[1, 0.5, 0.1], [1, -0.5, 0]]}, "Downhill", (-1, 1), (-1, 1), marks={"minimum": (0, 0)}
+    ),
+    "regions": lambda: plots.class_regions(lambda Z: Z.argmax(axis=0), X, Y, "Straight borders"),
+    "trials": lambda: plots.trials(
+        {"coarse": (10.0 ** -ONE[:9], ONE[:9]), "fine": (10.0 ** -ONE[2:5], ONE[:3])}, "A search", "rate", "error", True
+    ),
+    "coverage": lambda: plots.coverage(
+        {"grid": [[0.1, 0.1, 0.9], [0.2, 0.8, 0.5]], "random": np.abs(np.sin(ONE[:6])).reshape(2, 3)},
+        np.cos,
+        "Same effort, more values",
+        "learning rate",
+        "another",
     ),
     "histograms": lambda: plots.histograms({f"layer {k}": X / k for k in (1, 5, 10)}, "They shrink", "activation"),
     "log histograms": lambda: plots.histograms({"rates": np.abs(X) + 0.1}, "Rates", "rate", logx=True),
@@ -210,6 +222,30 @@ def test_a_classifier_with_the_wrong_number_of_answers_is_refused() -> None:
 def test_points_and_labels_that_do_not_fit_are_refused(wrong: tuple[Any, Any]) -> None:
     with pytest.raises(ValueError, match=r"Expected X \(2, m\) and Y \(1, m\)"):
         plots.scatter_classes(*wrong, "")
+
+
+def test_regions_have_a_border_and_refuse_too_few_classes() -> None:
+    (ax,) = plots.class_regions(lambda Z: (Z[0] > 0).astype(int), X, Y, "Two regions").axes
+    borders = [drawn for drawn in ax.collections if isinstance(drawn, QuadContourSet) and not drawn.filled]
+    places = np.concatenate([path.vertices for border in borders for path in border.get_paths()])
+    assert np.all(np.abs(places[:, 0]) < 0.1)
+    with pytest.raises(ValueError, match="must return"):
+        plots.class_regions(lambda Z: [0, 1], X, Y, "Wrong")
+
+
+def test_coverage_marks_every_value_that_was_tried_once() -> None:
+    fig = plots.coverage({"grid": [[0.1, 0.1, 0.9], [0.2, 0.8, 0.5]]}, np.cos, "Claim", "x", "y")
+    marks = fig.axes[0].lines[1]
+    assert np.array_equal(np.asarray(marks.get_xdata()), [0.1, 0.9])
+    assert np.allclose(np.asarray(marks.get_ydata()), np.cos([0.1, 0.9]))
+    assert fig.axes[0].get_title() == "grid: 2 values tried"
+
+
+def test_groups_of_trials_differ_in_marker_and_in_color() -> None:
+    ax = plots.trials({"coarse": ([1, 2], [3, 4]), "fine": ([1], [2])}, "Claim", "x", "y").axes[0]
+    first, second = (c for c in ax.collections if isinstance(c, PathCollection))
+    assert not np.array_equal(first.get_paths()[0].vertices, second.get_paths()[0].vertices)
+    assert not np.array_equal(first.get_facecolor(), second.get_facecolor())
 
 
 def test_histograms_share_their_axes_and_count_what_is_not_finite() -> None:
