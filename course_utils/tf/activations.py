@@ -75,7 +75,7 @@ def relu(features: Any) -> Tensor:
 
 def leaky_relu(features: Any, alpha: Any = 0.2) -> Tensor:
     """x where it is positive, alpha * x elsewhere."""
-    result: Tensor = leaky_relu_op(floats("LeakyRelu", features), alpha=float(alpha))
+    result: Tensor = leaky_relu_op(floats("LeakyRelu", features), alpha=float(np.float32(alpha)))
     return result
 
 

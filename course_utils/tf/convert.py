@@ -179,10 +179,9 @@ def _array(value: Any, dtype: DType | None) -> Array:
     if value is None:
         raise ValueError(NO_NUMBER)
     if isinstance(value, str):
-        raise TypeError(
-            f"Cannot convert {value!r} to EagerTensor of dtype {dtype.word if dtype else 'float'}: "
-            "texts are no numbers."
-        )
+        if dtype is None:
+            raise InvalidArgumentError(f"The text {value!r} is no number; tensors here hold numbers only.")
+        raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {dtype.word}: a text is no number.")
     if not isinstance(value, (bool, int, float, list, tuple, range)):
         raise ValueError(
             f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) to a Tensor."

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.dtypes import as_dtype, float32, int32, int64
+from course_utils.tf.dtypes import as_dtype, float32, float64, int32, int64
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.shaping import integers
 from course_utils.tf.tensor import Tensor
@@ -47,15 +47,15 @@ def eye(num_rows: Any, num_columns: Any = None, batch_shape: None = None, dtype:
     return Tensor(np.eye(int(num_rows), columns, dtype=as_dtype(dtype).as_numpy_dtype))
 
 
-def range(start: Any, limit: Any = None, delta: Any = 1) -> Tensor:  # noqa: A001
+def range(start: Any, limit: Any = None, delta: Any = 1, dtype: Any = None) -> Tensor:  # noqa: A001
     """start, start + delta, ... up to but without limit; with one number, from 0 to it. int32 or float32."""
     if limit is None:
         start, limit = 0, start
-    parts = [tensor_of(part) for part in (start, limit, delta)]
-    order = (int32, int64, float32)
+    parts = [tensor_of(part, None if dtype is None else as_dtype(dtype)) for part in (start, limit, delta)]
+    order = (int32, int64, float32, float64)
     kinds = [part.dtype for part in parts]
     widest = max(kinds, key=lambda kind: order.index(kind) if kind in order else len(order))
-    kind = widest.as_numpy_dtype
+    kind = (widest if dtype is None else as_dtype(dtype)).as_numpy_dtype
     low, high, step = (part._value.astype(kind) for part in parts)
     if step == 0:
         raise InvalidArgumentError("Requires delta != 0 [Op:Range]")

@@ -59,11 +59,7 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1) 
     raises: InvalidArgumentError when the shapes differ
     """
     scores = floats("SoftmaxCrossEntropyWithLogits", logits)
-    targets = (
-        cast(tensor_of(labels), scores.dtype)
-        if not isinstance(labels, (list, tuple))
-        else tensor_of(labels, scores.dtype)
-    )
+    targets = cast(tensor_of(labels), scores.dtype)
     shape = scores._value.shape
     if targets._value.shape != shape or not shape:
         raise InvalidArgumentError(
@@ -110,7 +106,7 @@ def sigmoid_cross_entropy_with_logits(labels: Any = None, logits: Any = None) ->
     if labels is None or logits is None:
         raise ValueError("Both labels and logits must be provided.")
     scores = floats("SigmoidCrossEntropyWithLogits", logits)
-    targets = tensor_of(labels, scores.dtype)
+    targets = tensor_of(labels)
     if targets.dtype is not scores.dtype:
         raise InvalidArgumentError(
             f"cannot compute Mul as input #1(zero-based) was expected to be a {scores.dtype.word} tensor but is a "

@@ -320,9 +320,9 @@ def _array_structure(tensors: Any) -> Any:
 def _as_element(found: Any) -> Any:
     """What a function returned, as an element: numbers become tensors, a list becomes a tuple."""
     if isinstance(found, dict):
-        return {key: _as_element(part) for key, part in found.items()}
+        return {key: _as_element(tensor_of(part) if isinstance(part, list) else part) for key, part in found.items()}
     if isinstance(found, (list, tuple)):
-        return tuple(_as_element(part) for part in found)
+        return tuple(_as_element(tensor_of(part) if isinstance(part, list) else part) for part in found)
     if found is None:
         raise InvalidArgumentError(
             "Length for attr 'output_types' of 0 must be at least minimum 1: the function returned None. "

@@ -136,11 +136,11 @@ def boolean_mask(tensor: Any, mask: Any, axis: Any = None) -> Tensor:
 
 def where(condition: Any, x: Any = None, y: Any = None) -> Tensor:
     """x where the condition holds, y elsewhere; with the condition alone, the indices where it holds."""
-    chosen = tensor_of(condition)
     if x is None and y is None:
-        return Tensor(np.argwhere(chosen._value).astype(np.int64))
+        return Tensor(np.argwhere(tensor_of(condition)._value).astype(np.int64))
     if x is None or y is None:
         raise ValueError("x and y must both be non-None or both be None.")
+    chosen = tensor_of(condition, bool_)
     if chosen.dtype is not bool_:
         raise InvalidArgumentError(
             f"cannot compute SelectV2 as input #0(zero-based) was expected to be a bool tensor but is a "

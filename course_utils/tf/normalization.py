@@ -6,7 +6,7 @@ import numpy as np
 
 from course_utils.tf.broadcasting import reshape_op
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.elementwise import cast, multiply, rsqrt, squared_difference
+from course_utils.tf.elementwise import cast, rsqrt, squared_difference
 from course_utils.tf.indexing import stop_gradient
 from course_utils.tf.randomness import stream
 from course_utils.tf.reductions import axes_of, reduce_mean
@@ -32,10 +32,10 @@ def moments(x: Any, axes: Any, shift: None = None, keepdims: bool = False) -> tu
 def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: Any, variance_epsilon: Any) -> Tensor:
     """(x - mean) / sqrt(variance + variance_epsilon) * scale + offset; scale and offset may be None."""
     y = tensor_of(x)
-    factor: Any = rsqrt(tensor_of(variance, y.dtype) + variance_epsilon)  # type: ignore[operator]
+    factor: Any = rsqrt(variance + variance_epsilon)
     if scale is not None:
         factor = factor * scale
-    shift: Any = -multiply(mean, factor) if offset is None else offset - multiply(mean, factor)  # type: ignore[operator]
+    shift = -(mean * factor) if offset is None else offset - mean * factor
     return y * cast(factor, y.dtype) + cast(shift, y.dtype)  # type: ignore[operator, no-any-return]
 
 

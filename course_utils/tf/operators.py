@@ -30,7 +30,7 @@ def _fast(name: str, operation: Operation, slow: Binary) -> Binary:
     return operator
 
 
-def _add(x: Any, y: Any) -> Tensor:
+def _add_to(y: Any, x: Any) -> Tensor:
     return elementwise.add(*pair(x, y, "AddV2"))
 
 
@@ -61,7 +61,7 @@ def _same(x: Any, y: Any, compare: Binary, when_shapes_differ: bool) -> Any:
 
 
 BINARY: dict[str, Binary] = {
-    "add": _fast("add", elementwise.add_op, _add),
+    "add": _fast("add", elementwise.add_op, elementwise.add),
     "sub": _fast("sub", elementwise.subtract_op, elementwise.subtract),
     "mul": _fast("mul", elementwise.multiply_op, elementwise.multiply),
     "truediv": _fast("truediv", elementwise.divide_op, elementwise.divide),
@@ -92,6 +92,7 @@ def install() -> None:
     for name, operator in BINARY.items():
         setattr(Value, f"__{name}__", operator)
         setattr(Value, f"__r{name}__", _reflected(operator))
+    Value.__radd__ = _add_to  # type: ignore[attr-defined]  # here the operand on the left adapts
     for name, operator in COMPARISONS.items():
         setattr(Value, f"__{name}__", operator)
     for name, function in (

@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import Axes, reshape_op, stretch, sum_op
-from course_utils.tf.convert import mixed, tensor_of
+from course_utils.tf.broadcasting import Axes, reshape_op, stretch, sum_op, transpose_op
+from course_utils.tf.convert import mixed, pack_op, tensor_of
 from course_utils.tf.dtypes import as_dtype, bool_, int32, int64
 from course_utils.tf.elementwise import cast_op, exp_op, log_op, sqrt_op, square_op
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.operation import Operation, shape_of
+from course_utils.tf.slicing import slice_op
 from course_utils.tf.tensor import Array, Tensor, Value
 
 
@@ -73,30 +74,37 @@ def _numpy_dtype(x: Any) -> Any:
     return (x._value if type(x) is Tensor else x).dtype
 
 
-def _others(x: Array, axes: Axes) -> Array:
-    """For each entry the product of the others along the axes, right also where entries are 0."""
-    rank = x.ndim
-    rest = tuple(i for i in range(rank) if i not in axes)
-    flat = x.transpose(rest + axes).reshape([x.shape[i] for i in rest] + [-1])
-    size = flat.shape[-1]
-    before, after = np.ones_like(flat), np.ones_like(flat)
-    before[..., 1:] = np.multiply.accumulate(flat[..., :-1], axis=-1) if size > 1 else before[..., 1:]
-    after[..., :-1] = np.multiply.accumulate(flat[..., :0:-1], axis=-1)[..., ::-1] if size > 1 else after[..., :-1]
-    shape = [x.shape[i] for i in rest + axes]
-    return (before * after).reshape(shape).transpose(np.argsort(rest + axes))
+def _others(x: Any, axes: Axes) -> Any:
+    """For each entry the product of the others along the axes, right also where entries are 0.
+
+    The products of those before and of those after it; in operations, so that it can be differentiated once more.
+    """
+    shape = shape_of(x)
+    rest = tuple(i for i in range(len(shape)) if i not in axes)
+    order = rest + axes
+    size = _count(shape, axes)
+    flat = reshape_op(transpose_op(x, perm=order), shape=(*(shape[i] for i in rest), size))
+    columns = [slice_op(flat, key=(..., i)) for i in range(size)]
+    before, after = [ones_op(columns[0])], [ones_op(columns[0])]
+    for left, right in zip(columns[:-1], columns[:0:-1], strict=True):
+        before.append(before[-1] * left)
+        after.append(after[-1] * right)
+    products = [p * q for p, q in zip(before, after[::-1], strict=True)]
+    moved = reshape_op(pack_op(*products, axis=len(rest)), shape=tuple(shape[i] for i in order))
+    return transpose_op(moved, perm=tuple(order.index(i) for i in range(len(shape))))
 
 
+ones_op = Operation("OnesLike", np.ones_like, None)
 equals = Operation("Equal", np.equal, None, None)
 mean_op = Operation(
     "Mean", _mean, lambda g, y, x, axes, keepdims: stretch(g / float(_count(shape_of(x), axes)), x, axes)
 )
 max_op = Operation("Max", _extreme(np.maximum, True), _share_ties)
 min_op = Operation("Min", _extreme(np.minimum, False), _share_ties)
-others_op = Operation("ProdGrad", _others, None)
 prod_op = Operation(
     "Prod",
     lambda x, axes, keepdims: np.multiply.reduce(x, axis=axes, dtype=x.dtype, keepdims=keepdims),
-    lambda g, y, x, axes, keepdims: stretch(g, x, axes) * others_op(x, axes=axes),
+    lambda g, y, x, axes, keepdims: stretch(g, x, axes) * _others(x, axes),
 )
 any_op = Operation("Any", lambda x, axes, keepdims: np.logical_or.reduce(x, axis=axes, keepdims=keepdims), None)
 all_op = Operation("All", lambda x, axes, keepdims: np.logical_and.reduce(x, axis=axes, keepdims=keepdims), None)

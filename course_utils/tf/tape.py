@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.convert import convert_to_tensor
+from course_utils.tf.broadcasting import broadcast_op
+from course_utils.tf.convert import convert_to_tensor, mixed
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.lost import Cuts
 from course_utils.tf.nest import flatten, rebuild
 from course_utils.tf.operation import arrays_of, recorders
-from course_utils.tf.shaping import broadcast_op
 from course_utils.tf.tensor import Tensor, Value, departures
 from course_utils.tf.variable import Variable
 
@@ -194,6 +194,11 @@ class GradientTape:
         targets = [_tensor_of(value, "target") for value in flatten(target)]
         leaves = [_tensor_of(value, "source") for value in flatten(sources)]
         weights = [None] * len(targets) if output_gradients is None else flatten(output_gradients)
+        if len(weights) != len(targets):
+            raise ValueError(
+                f"output_gradients needs one entry per target, {len(targets)}, but has {len(weights)}; a list means several "
+                "targets, so make a tensor of the weights of one: tf.constant([...])."
+            )
         self._used = True
         if recorders:  # another tape is watching: compute on tensors, so that it can differentiate the gradient
             found = self._walk(targets, weights, leaves, nested=True)
@@ -219,9 +224,8 @@ class GradientTape:
 
         for target, weight in zip(targets, weights, strict=True):
             for place in self._places(target)[-1:]:
-                if id(place) in self._tracked:
-                    seed = _seed(place, weight, nested)
-                    gradients[id(place)] = gradients[id(place)] + seed if id(place) in gradients else seed
+                seed, key = _seed(place, weight, nested), id(place)
+                gradients[key] = gradients[key] + seed if key in gradients else seed
 
         for operation, inputs, static, out, needed in reversed(self._records):
             key = id(out)
@@ -293,7 +297,9 @@ def _seed(place: Tensor, weight: Any, nested: bool) -> Any:
     if weight is None:
         ones = np.ones(value.shape, value.dtype)
         return Tensor(ones) if nested else ones
-    given = convert_to_tensor(weight, dtype=place.dtype)
+    given = convert_to_tensor(weight)
+    if given.dtype is not place.dtype:
+        raise mixed("Mul", 1, given.dtype, place.dtype)
     try:
         full = broadcast_op(given, shape=value.shape)
     except InvalidArgumentError:

@@ -154,7 +154,7 @@ class Tensor(Value):
 
     def __str__(self) -> str:
         numbers = self._value[()] if self._value.ndim == 0 else self._value
-        return f"tf.Tensor({numbers}, shape={self.shape}, dtype={self.dtype.name})"
+        return f"tf.Tensor({numbers!s}, shape={self.shape}, dtype={self.dtype.name})"
 
     def __copy__(self) -> "Tensor":
         return self

@@ -117,6 +117,10 @@ def mean_absolute_error(y_true: Any, y_pred: Any) -> Any:
     return reduce_mean(absolute(target - output), -1)
 
 
+def _nested(value: Any) -> Any:
+    return [_nested(part) for part in value] if isinstance(value, (list, tuple)) else None
+
+
 class Loss:
     """A loss for a whole batch: by default the mean over the examples.
 
@@ -139,9 +143,10 @@ class Loss:
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The loss, reduced; sample_weight has one number per example."""
         for value, other in ((y_true, y_pred), (y_pred, y_true)):
-            if isinstance(value, (list, tuple)) and tensor_of(value).shape != tensor_of(other).shape:
+            if isinstance(value, (list, tuple)) and not (type(other) is type(value) and _nested(value) == _nested(other)):
                 raise ValueError(
-                    "Structures don't have the same nested structure: y_true and y_pred are nested differently."
+                    "Structures don't have the same nested structure: y_true and y_pred are nested differently. "
+                    "Make a tensor or an array of the list first."
                 )
         given = [value if isinstance(value, Value) else tensor_of(value) for value in (y_true, y_pred)]
         target, output = (cast(value, float32) for value in given)

@@ -157,7 +157,7 @@ class Optimizer:
                 constants[kind] = self._constants(kind, kind(rate), kind(step))
             for value, g, slots, work, put in block.pieces(given):
                 if self.weight_decay is not None:
-                    value = value - value * kind(self.weight_decay) * kind(rate)
+                    value = value - value * rounded(kind, self.weight_decay) * kind(rate)
                 put(self._step(value, g, slots, work, constants[kind]))
 
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
@@ -213,6 +213,11 @@ def _array(gradient: Any, variable: Variable) -> Array:
     return array if array.dtype == value.dtype else array.astype(value.dtype)  # type: ignore[no-any-return]
 
 
+def rounded(kind: Any, number: float) -> Any:
+    """A setting as Keras casts it: to float32 first, whatever the dtype of the variable."""
+    return kind(np.float32(number))
+
+
 class SGD(Optimizer):
     """Gradient descent: w -= lr * g; with momentum, m = momentum * m - lr * g and w += m.
 
@@ -242,7 +247,7 @@ class SGD(Optimizer):
         self.nesterov = nesterov
 
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
-        return rate, kind(self.momentum)
+        return rate, rounded(kind, self.momentum)
 
     def _step(self, value: Array, g: Array, slots: dict[str, Array], work: Array, constants: Any) -> Array:
         rate, momentum = constants
@@ -332,7 +337,7 @@ class Adam(Optimizer):
 
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
         one = kind(1)
-        first, second = np.power(kind(self.beta_1), step), np.power(kind(self.beta_2), step)
+        first, second = np.power(rounded(kind, self.beta_1), step), np.power(rounded(kind, self.beta_2), step)
         alpha = rate * np.sqrt(one - second) / (one - first)
         return alpha, kind(1 - self.beta_1), kind(1 - self.beta_2), kind(self.epsilon)
 
@@ -351,7 +356,7 @@ class Adam(Optimizer):
             v = np.maximum(largest, v, out=largest)
         np.sqrt(v, out=work)
         np.add(work, epsilon, out=work)
-        step = m * alpha
+        step = np.multiply(m, alpha, out=np.empty_like(work))
         np.divide(step, work, out=step)
         return np.subtract(value, step, out=step)
 

@@ -32,14 +32,15 @@ def hess(function, *values):
             inner.watch(inputs)
             target = function(*inputs)
         first = inner.gradient(target, inputs)
-        weights = [tf.cast(1. + tf.range(tf.size(g)) % 3, tf.float64) if False else
-                   tf.constant(1. + np.arange(int(tf.size(g))) % 3) for g in first]
+        weights = [tf.constant(1. + np.arange(int(tf.size(g))) % 3) for g in first]
         total = tf.add_n([tf.reduce_sum(tf.reshape(g, [-1]) * w) for g, w in zip(first, weights)])
     return outer.gradient(total, inputs)
 
 def dense(gradients):
     return [tf.convert_to_tensor(g) for g in gradients]
 """
+
+COMPILED = compile(PRELUDE, "<prelude>", "exec")
 
 
 def programs() -> list[tuple[str, str]]:
@@ -48,7 +49,12 @@ def programs() -> list[tuple[str, str]]:
     for path in sorted(PROGRAMS.glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         if path.stem == "scripts":
-            found += [(block.strip("\n"), "") for block in text.split("\n\n") if block.strip() and block[0] != "#"]
+            for block in text.split("\n\n"):
+                first, _, others = block.strip("\n").partition("\n")
+                if first.startswith("! "):
+                    found.append((others, first[2:]))
+                elif first and not first.startswith("#"):
+                    found.append((block.strip("\n"), ""))
             continue
         reason = ""
         for line in text.splitlines():
@@ -68,7 +74,7 @@ def outcome(source: str, tf: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            exec(PRELUDE, space)
+            exec(COMPILED, space)
             exec("\n".join(before), space)
             try:
                 code = compile(last, "<program>", "eval")
