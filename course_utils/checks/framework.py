@@ -7,7 +7,7 @@ real TensorFlow (COURSE_TF=tensorflow), whose tensors are then the ones that are
 import sys
 
 # Names are bound here, once, so that a notebook that redefines a builtin changes no verdict.
-from builtins import getattr, isinstance, str
+from builtins import getattr, isinstance, str  # noqa: UP029
 from typing import Any
 
 MODULE = "course_utils.tf"

@@ -37,7 +37,7 @@ LONGEST_TEXT = 60
 
 
 def fresh(value: Any) -> Any:
-    """A copy that shares no memory with `value`; generators, functions, variables and optimizers are handed over as they are."""
+    """A copy that shares no memory with `value`; generators, functions and variables are handed over as they are."""
     if isinstance(value, ndarray):
         return array(value, copy=True)
     if isinstance(value, dict):
