@@ -1,6 +1,7 @@
 """What a check promises to the person whose code it looks at."""
 
 import builtins
+import subprocess
 import sys
 import warnings
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_utils import checks, nn
+from course_utils import checks, nn, tf
 from course_utils.checks import CheckFailure
 
 LONGEST_MESSAGE = 700
@@ -563,3 +564,64 @@ def test_redefined_names_change_no_verdict(monkeypatch):
                 continue
             wrong += [check.__name__]
     assert wrong == []
+
+
+# Tensors
+
+
+def test_a_tensor_and_a_variable_are_numbers():
+    array = np.array([[1.5, -2.0]])
+    for made in (tf.constant(array), tf.Variable(array, dtype=tf.float32)):
+        checks.close("made", made, array)
+        checks.shape("made", made, (1, 2))
+        checks.close_dict("made", {"W": made}, {"W": array})
+        assert "Your values are 2 times" in message(checks.close, "made", made, array / 2)
+    checks.close("scalar", tf.constant(2.0), 2.0)
+    assert "True or False" in message(checks.close, "truth", tf.constant(True), 1.0)
+
+
+def test_an_array_is_no_tensor_and_a_tensor_no_variable():
+    checks.tensor("Z", tf.zeros((2, 3)), (2, None))
+    checks.tensor("Z", tf.Variable(tf.zeros((2, 3))), (2, 3))
+    checks.tensor("W", tf.Variable(tf.zeros((2, 3))), (2, 3), variable=True)
+    for wrong in (np.zeros((2, 3), np.float32), [[0.0] * 3] * 2, None):
+        assert "expected a tf.Tensor, got" in message(checks.tensor, "Z", wrong, (2, 3))
+    said = message(checks.tensor, "W", tf.zeros((2, 3)), (2, 3), variable=True)
+    assert said == "W: expected a tf.Variable, got a tf.Tensor of float32 with shape (2, 3)."
+
+
+def test_the_dtype_of_a_tensor_counts_and_so_does_its_shape():
+    assert message(checks.tensor, "Z", tf.zeros(2, tf.float64), (2,)) == "Z: the numbers are float64, expected float32."
+    checks.tensor("Z", tf.zeros(2, tf.float64), (2,), dtype=tf.float64)
+    assert "expected (2, 3)" in message(checks.tensor, "Z", tf.zeros((3, 2)), (2, 3))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int32", "uint8"])
+def test_the_public_words_about_a_tensor_hold_nothing_that_an_answer_chose(dtype):
+    chosen = tf.cast(tf.zeros((17, 4)), dtype)
+    for check, args, kwargs in (
+        (checks.tensor, ((2, 3),), {}),
+        (checks.tensor, ((2, 3),), {"variable": True}),
+        (checks.tensor, ((2, 3),), {"dtype": dtype}),
+        (checks.close, (np.zeros((2, 3)),), {}),
+        (checks.close_dict, ({"a": 1.0},), {}),
+        (checks.parts, (("a", "b"),), {}),
+    ):
+        told = public(check, "Z", chosen, *args, **kwargs)
+        assert "17" not in told
+        assert dtype not in told or kwargs.get("dtype") == dtype
+        assert told == public(check, "Z", tf.cast(tf.ones((5, 9)) * 3, dtype), *args, **kwargs)
+
+
+def test_without_the_framework_there_are_no_tensors():
+    code = (
+        "import sys; from course_utils import checks; from course_utils.checks import framework;"
+        "assert 'course_utils.tf' not in sys.modules; assert framework.kind(1.0) == ''; checks.close('x', 1.0, 1.0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_call_hands_over_the_variable_itself():
+    w = tf.Variable([1.0])
+    assert checks.call(lambda v: v.assign_add([2.0]) and v, w) is w
+    checks.close("w", w, [3.0])

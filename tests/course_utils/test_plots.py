@@ -71,6 +71,8 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     ),
     "histograms": lambda: plots.histograms({f"layer {k}": X / k for k in (1, 5, 10)}, "They shrink", "activation"),
     "log histograms": lambda: plots.histograms({"rates": np.abs(X) + 0.1}, "Rates", "rate", logx=True),
+    "pictures": lambda: plots.pictures(rng.random((12, 8, 8, 3)), [f"{k} not {k + 1}" for k in range(12)], "Twelve"),
+    "confusion": lambda: plots.confusion([0, 1, 2, 2], [0, 1, 1, 2], ["none", "one", "two"], "One mistake"),
     "bars": lambda: plots.bars({"n = 1": 0.5, "n = 2": 0.14, "a rather long name": 0.02}, "Rare", "share"),
 }
 
@@ -365,3 +367,26 @@ def test_plotting_imports_neither_pyplot_nor_ipython() -> None:
         "print(*(name for name in ('matplotlib.pyplot', 'IPython') if name in sys.modules))\n"
     )
     assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+def test_pictures_stand_in_their_order_with_their_labels_and_no_axes() -> None:
+    images = np.arange(8 * 4, dtype=np.uint8).reshape(8, 2, 2)
+    fig = plots.pictures(images, [f"number {k}" for k in range(8)], "Eight", columns=6)
+    assert len(fig.axes) == 12 and not any(ax.axison for ax in fig.axes)
+    for k, ax in enumerate(fig.axes[:8]):
+        assert np.array_equal(ax.images[0].get_array(), images[k])
+        assert [text.get_text() for text in ax.texts] == [f"number {k}"]
+    assert not any(ax.images for ax in fig.axes[8:])
+
+
+def test_pictures_without_as_many_labels_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 labels"):
+        plots.pictures(np.zeros((2, 4, 4)), ["a", "b", "c"], "Two")
+
+
+def test_the_confusion_matrix_counts_true_classes_in_rows() -> None:
+    fig = plots.confusion([0, 0, 0, 2], [0, 1, 1, 2], ["a", "b", "c"], "Two mistakes")
+    [ax] = fig.axes
+    counts = {(int(t.get_position()[1]), int(t.get_position()[0])): t.get_text() for t in ax.texts}
+    assert [counts[0, k] for k in range(3)] == ["1", "2", "0"] and counts[2, 2] == "1" and counts[1, 1] == "0"
+    assert ax.get_ylabel() == "true class" and ax.get_xlabel() == "predicted class"
