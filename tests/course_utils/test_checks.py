@@ -1,9 +1,12 @@
 """What a check promises to the person whose code it looks at."""
 
 import builtins
+import os
 import subprocess
 import sys
 import warnings
+from importlib.util import find_spec
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -625,3 +628,34 @@ def test_a_call_hands_over_the_variable_itself():
     w = tf.Variable([1.0])
     assert checks.call(lambda v: v.assign_add([2.0]) and v, w) is w
     checks.close("w", w, [3.0])
+
+
+class _Foreign:
+    """A tensor of another framework."""
+
+    dtype = "float32"
+    shape = (2,)
+
+    def numpy(self):
+        return np.array([1.0, 2.0], dtype=np.float32)
+
+
+def test_the_framework_is_the_one_that_the_notebook_has_loaded(monkeypatch):
+    with pytest.raises(CheckFailure, match="expected a tf.Tensor, got an object"):
+        checks.tensor("z", _Foreign(), (2,))
+    loaded = SimpleNamespace(Tensor=_Foreign, Variable=type("Variable", (), {}))
+    monkeypatch.setitem(sys.modules, "course_utils.tf", loaded)
+    checks.tensor("z", _Foreign(), (2,))
+    checks.close("z", _Foreign(), [1.0, 2.0])
+    assert "expected a tf.Tensor" in message(checks.tensor, "z", tf.zeros(2), (2,))
+
+
+@pytest.mark.skipif(find_spec("tensorflow") is None, reason="TensorFlow is not installed")
+def test_tensors_of_the_real_framework_are_known():
+    code = (
+        "from course_utils import checks, tf;"
+        "v = tf.Variable([1.0, 2.0]);"
+        "checks.tensor('v', v, (2,), variable=True); checks.tensor('t', v + 1.0, (2,));"
+        "checks.close('t', v + 1.0, [2.0, 3.0]); checks.close_dict('d', {'W1': v}, {'W1': [1.0, 2.0]})"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env=os.environ | {"COURSE_TF": "tensorflow"})

@@ -11,7 +11,9 @@ from autograder.bank import right, wrong
 EXERCISE = "w3-minimise"
 
 
-@wrong("minimise_quadratic", hint="The gradient is None: nothing was recorded. What must happen inside the `with` block?")
+@wrong(
+    "minimise_quadratic", hint="The gradient is None: nothing was recorded. What must happen inside the `with` block?"
+)
 def loss_computed_outside_the_tape(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs
     w = tf.Variable(start, dtype=tf.float32)
@@ -26,7 +28,9 @@ def loss_computed_outside_the_tape(coeffs=(1, -10, 25), lr=0.1, steps=100, start
     return w, losses
 
 
-@wrong("minimise_quadratic", hint="It works once; then w is a tensor, which no tape watches. How does a variable change?")
+@wrong(
+    "minimise_quadratic", hint="It works once; then w is a tensor, which no tape watches. How does a variable change?"
+)
 def variable_replaced_by_a_tensor(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs
     w = tf.Variable(start, dtype=tf.float32)
@@ -39,7 +43,10 @@ def variable_replaced_by_a_tensor(coeffs=(1, -10, 25), lr=0.1, steps=100, start=
     return w, losses
 
 
-@wrong("minimise_quadratic", hint="A start like 3 makes a variable of integers, which have no gradient. Which dtype does w need?")
+@wrong(
+    "minimise_quadratic",
+    hint="A start like 3 makes a variable of integers, which have no gradient. Which dtype does w need?",
+)
 def variable_of_integers(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs
     w = tf.Variable(start)
@@ -95,7 +102,9 @@ def momentum_ignored(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum
     return w, losses
 
 
-@wrong("minimise_quadratic", hint="This is the momentum of week 2, which averages. What multiplies the gradient in Keras?")
+@wrong(
+    "minimise_quadratic", hint="This is the momentum of week 2, which averages. What multiplies the gradient in Keras?"
+)
 def momentum_in_the_form_of_an_average(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs
     w = tf.Variable(start, dtype=tf.float32)
@@ -122,7 +131,10 @@ def parabola_written_into_the_function(coeffs=(1, -10, 25), lr=0.1, steps=100, s
     return w, losses
 
 
-@wrong("minimise_quadratic", hint="Each loss is taken after its update. Which value does the first entry of losses have to be?")
+@wrong(
+    "minimise_quadratic",
+    hint="Each loss is taken after its update. Which value does the first entry of losses have to be?",
+)
 def losses_after_the_updates(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs
     w = tf.Variable(start, dtype=tf.float32)
@@ -171,7 +183,10 @@ def results_in_the_other_order(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0
     return losses, w
 
 
-@wrong("minimise_quadratic", hint="NumPy computes the loss, so the tape sees nothing of it. Which kind of object is w here?")
+@wrong(
+    "minimise_quadratic",
+    hint="NumPy computes the loss, so the tape sees nothing of it. Which kind of object is w here?",
+)
 def loss_computed_by_numpy(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     w = tf.Variable(start, dtype=tf.float32)
     optimizer = tf.keras.optimizers.SGD(learning_rate=lr, momentum=momentum)

@@ -10,14 +10,19 @@ from autograder.bank import right, wrong
 EXERCISE = "w3-pipeline"
 
 
-@wrong("make_pipeline", hint="Finished batches are shuffled, so the same examples always share one. Which step comes first?")
+@wrong(
+    "make_pipeline",
+    hint="Finished batches are shuffled, so the same examples always share one. Which step comes first?",
+)
 def batches_shuffled_instead_of_examples(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y))
     dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y)).batch(batch)
     return dataset.shuffle(len(X), seed=seed) if shuffle else dataset
 
 
-@wrong("make_pipeline", hint="Pictures and labels are shuffled apart, and no longer belong together. What is one element?")
+@wrong(
+    "make_pipeline", hint="Pictures and labels are shuffled apart, and no longer belong together. What is one element?"
+)
 def pictures_and_labels_shuffled_apart(X, Y, batch, shuffle, seed):
     pictures = tf.data.Dataset.from_tensor_slices(X).map(lambda x: tf.reshape(tf.cast(x, tf.float32) / 255, [-1]))
     labels = tf.data.Dataset.from_tensor_slices(Y)
@@ -35,7 +40,10 @@ def last_batch_dropped(X, Y, batch, shuffle, seed):
     return dataset.batch(batch, drop_remainder=True)
 
 
-@wrong("make_pipeline", hint="Dividing whole numbers gave whole numbers, 0 or 1. What should the pictures be before the division?")
+@wrong(
+    "make_pipeline",
+    hint="Dividing whole numbers gave whole numbers, 0 or 1. What should the pictures be before the division?",
+)
 def whole_numbers_divided(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y))
     if shuffle:
@@ -67,7 +75,9 @@ def pictures_not_flat(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.cast(x, tf.float32) / 255, y)).batch(batch)
 
 
-@wrong("make_pipeline", hint="One size of picture is written into the function. How can reshape find out the size itself?")
+@wrong(
+    "make_pipeline", hint="One size of picture is written into the function. How can reshape find out the size itself?"
+)
 def size_of_the_signs_written_in(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y))
     if shuffle:
@@ -75,7 +85,10 @@ def size_of_the_signs_written_in(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [64 * 64 * 3]), y)).batch(batch)
 
 
-@wrong("make_pipeline", hint="A buffer of a few elements moves examples only a little. How large must it be for a full shuffle?")
+@wrong(
+    "make_pipeline",
+    hint="A buffer of a few elements moves examples only a little. How large must it be for a full shuffle?",
+)
 def buffer_too_small(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y))
     if shuffle:
@@ -93,7 +106,9 @@ def same_order_in_each_pass(X, Y, batch, shuffle, seed):
     return dataset.batch(batch)
 
 
-@wrong("make_pipeline", hint="The order is shuffled once, before the data set is made. What happens in the second pass?")
+@wrong(
+    "make_pipeline", hint="The order is shuffled once, before the data set is made. What happens in the second pass?"
+)
 def shuffled_once_in_numpy(X, Y, batch, shuffle, seed):
     if shuffle:
         order = np.random.default_rng(seed).permutation(len(X))
@@ -102,7 +117,9 @@ def shuffled_once_in_numpy(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y)).batch(batch)
 
 
-@wrong("make_pipeline", hint="What shuffle returns is thrown away. Does the method change the data set, or make a new one?")
+@wrong(
+    "make_pipeline", hint="What shuffle returns is thrown away. Does the method change the data set, or make a new one?"
+)
 def shuffled_data_set_thrown_away(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y))
     if shuffle:
@@ -124,7 +141,9 @@ def seed_ignored(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y)).batch(batch)
 
 
-@wrong("make_pipeline", hint="A list of batches is not a data set: it cannot be shuffled anew in the next pass. What is?")
+@wrong(
+    "make_pipeline", hint="A list of batches is not a data set: it cannot be shuffled anew in the next pass. What is?"
+)
 def list_of_batches(X, Y, batch, shuffle, seed):
     order = np.random.default_rng(seed).permutation(len(X)) if shuffle else np.arange(len(X))
     flat = X.reshape(len(X), -1).astype(np.float32) / 255
@@ -137,9 +156,9 @@ def labels_made_floats(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y))
     if shuffle:
         dataset = dataset.shuffle(len(X), seed=seed)
-    return dataset.map(
-        lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), tf.cast(y, tf.float32))
-    ).batch(batch)
+    return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), tf.cast(y, tf.float32))).batch(
+        batch
+    )
 
 
 @right("make_pipeline")

@@ -108,7 +108,10 @@ def parameters_taken_from_the_notebook(X, params):
     return Z
 
 
-@wrong("probe_gradients", hint="Every gradient is None: the tape was not there when the logits were made. What belongs inside?")
+@wrong(
+    "probe_gradients",
+    hint="Every gradient is None: the tape was not there when the logits were made. What belongs inside?",
+)
 def logits_computed_before_the_tape(X, params):
     Z = tf_forward(X, params)
     with tf.GradientTape() as tape:
@@ -152,7 +155,10 @@ def biases_left_out(X, params):
     return S, tape.gradient(S, weights)
 
 
-@wrong("probe_gradients", hint="NumPy computed S, so the tape lost sight of the logits. Which function of tf does the same?")
+@wrong(
+    "probe_gradients",
+    hint="NumPy computed S, so the tape lost sight of the logits. Which function of tf does the same?",
+)
 def sum_computed_by_numpy(X, params):
     with tf.GradientTape() as tape:
         S = tf.constant(np.sum(np.square(tf_forward(X, params))))

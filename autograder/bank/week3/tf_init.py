@@ -50,7 +50,9 @@ def he_weights(layer_dims, seed):
     return params
 
 
-@wrong("init_tf_parameters", hint="The variance is right, but no weight is far from 0. Which distribution was asked for?")
+@wrong(
+    "init_tf_parameters", hint="The variance is right, but no weight is far from 0. Which distribution was asked for?"
+)
 def uniform_weights(layer_dims, seed):
     params = {}
     for l in range(1, len(layer_dims)):
@@ -60,7 +62,9 @@ def uniform_weights(layer_dims, seed):
     return params
 
 
-@wrong("init_tf_parameters", hint="NumPy's numbers are float64, and so are these variables. Which dtype do the data have?")
+@wrong(
+    "init_tf_parameters", hint="NumPy's numbers are float64, and so are these variables. Which dtype do the data have?"
+)
 def variables_of_float64(layer_dims, seed):
     rng = np.random.default_rng(seed)
     params = {}
@@ -81,7 +85,9 @@ def biases_drawn_as_well(layer_dims, seed):
     return params
 
 
-@wrong("init_tf_parameters", hint="The shape is (n_in, n_out), as Keras layers have it. What do W @ A and the task need?")
+@wrong(
+    "init_tf_parameters", hint="The shape is (n_in, n_out), as Keras layers have it. What do W @ A and the task need?"
+)
 def shape_of_keras_layers(layer_dims, seed):
     params = {}
     for l in range(1, len(layer_dims)):
@@ -121,7 +127,10 @@ def seed_ignored(layer_dims, seed):
     return params
 
 
-@wrong("init_tf_parameters", hint="These variables are marked as not trainable, and the tape will pass them over. Who said so?")
+@wrong(
+    "init_tf_parameters",
+    hint="These variables are marked as not trainable, and the tape will pass them over. Who said so?",
+)
 def variables_that_cannot_be_trained(layer_dims, seed):
     params = {}
     for l in range(1, len(layer_dims)):
@@ -131,12 +140,17 @@ def variables_that_cannot_be_trained(layer_dims, seed):
     return params
 
 
-@wrong("init_tf_parameters", hint="The parameters come as a list. By which keys will the other functions look for them?")
+@wrong(
+    "init_tf_parameters", hint="The parameters come as a list. By which keys will the other functions look for them?"
+)
 def list_instead_of_a_dict(layer_dims, seed):
     params = []
     for l in range(1, len(layer_dims)):
         draw = tf.keras.initializers.GlorotNormal(seed=seed + l)
-        params += [tf.Variable(draw(shape=(layer_dims[l], layer_dims[l - 1]))), tf.Variable(tf.zeros((layer_dims[l], 1)))]
+        params += [
+            tf.Variable(draw(shape=(layer_dims[l], layer_dims[l - 1]))),
+            tf.Variable(tf.zeros((layer_dims[l], 1))),
+        ]
     return params
 
 

@@ -10,7 +10,9 @@ from autograder.bank import right, wrong
 EXERCISE = "w3-total-loss"
 
 
-@wrong("total_loss", hint="This is the mean over the batch. What would a short last batch count for, if means were added?")
+@wrong(
+    "total_loss", hint="This is the mean over the batch. What would a short last batch count for, if means were added?"
+)
 def mean_instead_of_the_sum(logits, labels):
     losses = tf.keras.losses.categorical_crossentropy(tf.transpose(labels), tf.transpose(logits), from_logits=True)
     return tf.reduce_mean(losses)
@@ -38,7 +40,10 @@ def arguments_swapped(logits, labels):
     return tf.reduce_sum(losses)
 
 
-@wrong("total_loss", hint="Extreme logits give probabilities of 0, which Keras replaces by 1e-7. How can the loss be exact?")
+@wrong(
+    "total_loss",
+    hint="Extreme logits give probabilities of 0, which Keras replaces by 1e-7. How can the loss be exact?",
+)
 def softmax_first_and_then_the_logarithm(logits, labels):
     p = tf.nn.softmax(tf.transpose(logits))
     return tf.reduce_sum(tf.keras.losses.categorical_crossentropy(tf.transpose(labels), p))
@@ -55,7 +60,9 @@ def one_loss_for_each_example(logits, labels):
     return tf.keras.losses.categorical_crossentropy(tf.transpose(labels), tf.transpose(logits), from_logits=True)
 
 
-@wrong("total_loss", hint="The class of Keras takes the mean over the batch unless told. Which of its arguments tells it?")
+@wrong(
+    "total_loss", hint="The class of Keras takes the mean over the batch unless told. Which of its arguments tells it?"
+)
 def loss_class_with_its_default(logits, labels):
     return tf.keras.losses.CategoricalCrossentropy(from_logits=True)(tf.transpose(labels), tf.transpose(logits))
 
@@ -65,12 +72,16 @@ def sign_lost(logits, labels):
     return tf.reduce_sum(labels * tf.nn.log_softmax(logits, axis=0))
 
 
-@wrong("total_loss", hint="The parts of the other classes were added. Which entry of each column does the label choose?")
+@wrong(
+    "total_loss", hint="The parts of the other classes were added. Which entry of each column does the label choose?"
+)
 def labels_not_used(logits, labels):
     return -tf.reduce_sum(tf.nn.log_softmax(logits, axis=0))
 
 
-@wrong("total_loss", hint="The largest logit of the whole batch was subtracted. What becomes of an example far below it?")
+@wrong(
+    "total_loss", hint="The largest logit of the whole batch was subtracted. What becomes of an example far below it?"
+)
 def shifted_by_the_largest_logit_of_all(logits, labels):
     E = tf.exp(logits - tf.reduce_max(logits))
     return -tf.reduce_sum(labels * tf.math.log(E / tf.reduce_sum(E, axis=0)))
@@ -82,12 +93,16 @@ def logits_clipped(logits, labels):
     return -tf.reduce_sum(labels * tf.nn.log_softmax(z, axis=0))
 
 
-@wrong("total_loss", hint="Two classes at a time: the sigmoid treats every logit on its own. What do the classes share?")
+@wrong(
+    "total_loss", hint="Two classes at a time: the sigmoid treats every logit on its own. What do the classes share?"
+)
 def sigmoid_cross_entropy(logits, labels):
     return tf.reduce_sum(tf.nn.sigmoid_cross_entropy_with_logits(labels=labels, logits=logits))
 
 
-@wrong("total_loss", hint="The answer is that of the visible check for every batch. Which names does the function read?")
+@wrong(
+    "total_loss", hint="The answer is that of the visible check for every batch. Which names does the function read?"
+)
 def answer_of_the_visible_check(logits, labels):
     return tf.constant(np.log(6.0), dtype=tf.float32)
 

@@ -23,7 +23,9 @@ def gradient_of_the_total(params, xb, yb, optimizer):
     return total
 
 
-@wrong("train_step", hint="This is the mean loss. Which of total and mean can be added up over batches of different sizes?")
+@wrong(
+    "train_step", hint="This is the mean loss. Which of total and mean can be added up over batches of different sizes?"
+)
 def mean_returned(params, xb, yb, optimizer):
     variables = list(params.values())
     with tf.GradientTape() as tape:
@@ -36,7 +38,9 @@ def mean_returned(params, xb, yb, optimizer):
     return mean
 
 
-@wrong("train_step", hint="The optimizer needs to know which gradient belongs to which variable. How do you make pairs?")
+@wrong(
+    "train_step", hint="The optimizer needs to know which gradient belongs to which variable. How do you make pairs?"
+)
 def gradients_without_their_variables(params, xb, yb, optimizer):
     variables = list(params.values())
     with tf.GradientTape() as tape:
@@ -50,7 +54,10 @@ def gradients_without_their_variables(params, xb, yb, optimizer):
     return total
 
 
-@wrong("train_step", hint="Copies of the variables are trained, and the caller's stay as they were. Who holds the new ones?")
+@wrong(
+    "train_step",
+    hint="Copies of the variables are trained, and the caller's stay as they were. Who holds the new ones?",
+)
 def copies_trained(params, xb, yb, optimizer):
     copies = {key: tf.Variable(value) for key, value in params.items()}
     variables = list(copies.values())
@@ -79,7 +86,9 @@ def gradients_never_applied(params, xb, yb, optimizer):
     return total
 
 
-@wrong("train_step", hint="The forward pass is not on the tape, so all gradients are None. What belongs inside the block?")
+@wrong(
+    "train_step", hint="The forward pass is not on the tape, so all gradients are None. What belongs inside the block?"
+)
 def forward_outside_the_tape(params, xb, yb, optimizer):
     variables = list(params.values())
     A = tf.transpose(xb)
@@ -108,7 +117,9 @@ def optimizer_bypassed(params, xb, yb, optimizer):
     return total
 
 
-@wrong("train_step", hint="A new Adam in every step has forgotten all the others. Whose optimizer should make the update?")
+@wrong(
+    "train_step", hint="A new Adam in every step has forgotten all the others. Whose optimizer should make the update?"
+)
 def own_optimizer_in_each_step(params, xb, yb, optimizer):
     optimizer = tf.keras.optimizers.Adam(learning_rate=0.001)
     variables = list(params.values())
@@ -123,7 +134,10 @@ def own_optimizer_in_each_step(params, xb, yb, optimizer):
     return total
 
 
-@wrong("train_step", hint="The weights are trained and the biases are not. Which variables does the tape have to be asked about?")
+@wrong(
+    "train_step",
+    hint="The weights are trained and the biases are not. Which variables does the tape have to be asked about?",
+)
 def biases_left_out(params, xb, yb, optimizer):
     variables = [value for key, value in params.items() if key[0] == "W"]
     with tf.GradientTape() as tape:
@@ -137,7 +151,10 @@ def biases_left_out(params, xb, yb, optimizer):
     return total
 
 
-@wrong("train_step", hint="Each variable counts as an update of its own, and the optimizer meets new ones. How often is it asked in a step?")
+@wrong(
+    "train_step",
+    hint="Each variable counts as an update of its own, and the optimizer meets new ones. How often is it asked in a step?",
+)
 def one_call_for_each_variable(params, xb, yb, optimizer):
     variables = list(params.values())
     with tf.GradientTape() as tape:
@@ -193,7 +210,10 @@ def relu_on_the_logits(params, xb, yb, optimizer):
     return total
 
 
-@wrong("fit", hint="The sum is divided by the number of batches. How much does an example of the short last batch count then?")
+@wrong(
+    "fit",
+    hint="The sum is divided by the number of batches. How much does an example of the short last batch count then?",
+)
 def divided_by_the_number_of_batches(params, dataset, optimizer, epochs):
     means = []
     for _ in range(epochs):
@@ -236,7 +256,10 @@ def only_the_last_epoch(params, dataset, optimizer, epochs):
     return [total / count]
 
 
-@wrong("fit", hint="The plain mean of the means of batches counts the last one as much as the others. What are the weights?")
+@wrong(
+    "fit",
+    hint="The plain mean of the means of batches counts the last one as much as the others. What are the weights?",
+)
 def mean_of_the_means(params, dataset, optimizer, epochs):
     means = []
     for _ in range(epochs):
