@@ -84,7 +84,7 @@ $(TENSORFLOW)/installed: pyproject.toml
 
 tensorflow: $(TENSORFLOW)/installed  ## Compare course_utils.tf with real TensorFlow, installed apart (about 5 minutes, 1.5 GB)
 	PYTHONPATH=. $(TENSORFLOW)/bin/python -m tests.course_utils.tf.record_golden --check
-	$(LIVE) tests/course_utils/tf/live/live_names.py tests/course_utils/tf/live/live_training.py tests/course_utils/tf/live/live_programs.py
+	$(LIVE) tests/course_utils/tf/live/live_names.py tests/course_utils/tf/live/live_checks.py tests/course_utils/tf/live/live_training.py tests/course_utils/tf/live/live_programs.py
 
 golden: $(TENSORFLOW)/installed  ## Record again what real TensorFlow answers to the programs in tests/course_utils/tf/programs
 	PYTHONPATH=. $(TENSORFLOW)/bin/python -m tests.course_utils.tf.record_golden

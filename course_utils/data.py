@@ -1,4 +1,4 @@
-"""The data sets of the course, by name: load("moons") returns plain NumPy arrays.
+"""The data sets of the course, by name: load("moons") returns plain NumPy arrays, path("moons") the file they are in.
 
 The arrays live in small HDF5 files in the folder `datasets`, next to a data card each and to
 `manifest.toml`, which lists every file with its SHA-256 checksum. A file is checked against that list each time
@@ -27,26 +27,36 @@ def load(name: str) -> dict[str, NDArray[Any]]:
     raises: ValueError for a name that is not in the manifest or a file that is not the listed one,
         FileNotFoundError when the folder or the file is missing
     """
+    with h5py.File(io.BytesIO(_found(name)[1]), "r") as file:
+        return {key: _values(file[key]) for key in file}
+
+
+def path(name: str) -> Path:
+    """The HDF5 file of a data set, to be opened with h5py: the same names, checks and errors as `load`."""
+    return _found(name)[0]
+
+
+def _found(name: str) -> tuple[Path, bytes]:
+    """The file of a data set and its content, after it has been compared with the manifest."""
     folder = _folder()
     entries = _manifest(folder / MANIFEST)
     if name not in entries:
         raise ValueError(f"There is no data set {name!r}. Known names: {', '.join(sorted(entries))}.")
-    path = folder / entries[name]["file"]
-    if not path.is_file():
+    place = folder / entries[name]["file"]
+    if not place.is_file():
         raise FileNotFoundError(
-            f"The data set {name!r} is listed in {folder / MANIFEST}, but the file {path} is missing. "
+            f"The data set {name!r} is listed in {folder / MANIFEST}, but the file {place} is missing. "
             "Copy it from the course materials again."
         )
-    content = path.read_bytes()
+    content = place.read_bytes()
     found, expected = hashlib.sha256(content).hexdigest(), entries[name]["sha256"]
     if found != expected:
         raise ValueError(
-            f"{path} is not the file of the course: its SHA-256 checksum starts with {found[:12]}, "
+            f"{place} is not the file of the course: its SHA-256 checksum starts with {found[:12]}, "
             f"the manifest says {expected[:12]}. It is damaged or changed; "
             "copy it from the course materials again."
         )
-    with h5py.File(io.BytesIO(content), "r") as file:
-        return {key: _values(file[key]) for key in file}
+    return place, content
 
 
 def _folder() -> Path:

@@ -20,6 +20,7 @@ after import, so a notebook that redefines `abs` or `np.isclose` changes no verd
 from course_utils.checks.calling import call, call_keeps, raises, verdict
 from course_utils.checks.comparing import close, close_dict, equal, parts, shape, true
 from course_utils.checks.failure import CheckFailure
+from course_utils.checks.tensors import tensor
 
 __all__ = [
     "CheckFailure",
@@ -31,6 +32,7 @@ __all__ = [
     "parts",
     "raises",
     "shape",
+    "tensor",
     "true",
     "verdict",
 ]

@@ -1,7 +1,7 @@
 """Plain data: what may come out of a student's function, how to copy it and how to name it.
 
-Plain means numbers, strings, booleans, None, NumPy arrays, and lists, tuples and dicts of these. Anything
-else (an object array, an object that claims to equal everything) is named and refused, never asked.
+Plain means numbers, strings, booleans, None, NumPy arrays, tensors and variables, and lists, tuples and dicts of these.
+Anything else (an object array, an object that claims to equal everything) is named and refused, never asked.
 """
 
 # Names are bound here, once, so that a notebook that redefines a builtin changes no verdict.
@@ -29,13 +29,15 @@ from typing import Any
 from numpy import array, bool_, dtype, float64, floating, generic, integer, ndarray, str_
 from numpy.typing import NDArray
 
+from course_utils.checks import framework
+
 Numbers = NDArray[float64]
 
 LONGEST_TEXT = 60
 
 
 def fresh(value: Any) -> Any:
-    """A copy that shares no memory with `value`; generators and functions are handed over as they are."""
+    """A copy that shares no memory with `value`; generators, functions and variables are handed over as they are."""
     if isinstance(value, ndarray):
         return array(value, copy=True)
     if isinstance(value, dict):
@@ -60,6 +62,8 @@ def change(before: Any, after: Any, name: str) -> str:
         )
         return "" if same else f"the array {name}"
     if isinstance(before, dict):
+        if not isinstance(after, dict):
+            return f"the dict {name}"
         gone = [key for key in before if key not in after]
         new = [key for key in after if key not in before]
         if gone or new:
@@ -67,12 +71,14 @@ def change(before: Any, after: Any, name: str) -> str:
         found = (change(before[key], after[key], f"{name}[{key!r}]") for key in before)
         return next((phrase for phrase in found if phrase), "")
     if isinstance(before, (list, tuple)):
-        if len(before) != len(after):
+        if not isinstance(after, (list, tuple)) or len(before) != len(after):
             return f"the length of {name}"
         found = (change(b, a, f"{name}[{i}]") for i, (b, a) in enumerate(zip(before, after, strict=True)))
         return next((phrase for phrase in found if phrase), "")
     if isinstance(before, set):
         return "" if before == after else f"the set {name}"
+    if isinstance(before, (bool, int, float, str, generic)):  # NaN is not equal to itself, but it is itself
+        return "" if after is before or (type(after) is type(before) and after == before) else f"the value {name}"
     return ""
 
 
@@ -87,6 +93,7 @@ def numbers(value: Any) -> Numbers | str:
         if len(shapes) > 1:
             return f"{describe(value)} whose entries have different shapes"
         return array(parts, dtype=float64)
+    value = framework.array(value)
     if isinstance(value, (bool, bool_)):
         return describe(value)
     if isinstance(value, (int, float, integer, floating)):
@@ -125,6 +132,8 @@ def describe(value: Any, sizes: bool = True) -> str:
         if sizes and not value:
             return f"an empty {name}"
         return f"a {name} of {len(value)}" if sizes else f"a {name}"
+    if name := framework.kind(value):
+        return f"a {name} of {framework.dtype_name(value)} with shape {tuple(value.shape)}" if sizes else f"a {name}"
     return f"an object of type {short(type(value).__name__)}" if sizes else "another object"
 
 

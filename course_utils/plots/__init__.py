@@ -1,4 +1,4 @@
-"""The figures of the course: data, decision boundaries, cost curves, optimizer paths, distributions.
+"""The figures of the course: data, boundaries, cost curves, optimizer paths, distributions, searches, pictures.
 
 Every function returns a matplotlib Figure of about 7 x 4 inches whose title is the claim it illustrates;
 `show(fig, alt)` puts it into the notebook together with a description in words. Colors are those of Okabe and
@@ -9,17 +9,24 @@ of its own, a curve a line style of its own, with its name at the end of the lin
 from course_utils.plots.distributions import bars, histograms
 from course_utils.plots.lines import curves, series
 from course_utils.plots.paths import contour_paths
-from course_utils.plots.points import boundaries, decision_boundary, scatter_classes
+from course_utils.plots.pictures import confusion, pictures
+from course_utils.plots.points import boundaries, class_regions, decision_boundary, scatter_classes
+from course_utils.plots.search import coverage, trials
 from course_utils.plots.showing import show
 
 __all__ = [
     "bars",
     "boundaries",
+    "class_regions",
+    "confusion",
     "contour_paths",
+    "coverage",
     "curves",
     "decision_boundary",
     "histograms",
+    "pictures",
     "scatter_classes",
     "series",
     "show",
+    "trials",
 ]

@@ -77,6 +77,38 @@ def boundaries(classifiers: Mapping[str, Predict], X: ArrayLike, Y: ArrayLike, t
     return fig
 
 
+def class_regions(predict: Callable[[Array], ArrayLike], X: ArrayLike, Y: ArrayLike, title: str) -> Figure:
+    """The points, and the region in which a classifier names each class, with the borders between regions.
+
+    predict: takes (2, k) points, returns (1, k) or (k,) integer classes   X: (2, m)   Y: (1, m), classes 0 to 6
+    """
+    points, labels = _points(X, Y)
+    fig, (ax,) = new_figure(title)
+    x, y = _around(points, steps=600)  # fine enough that a straight border shows no stairs
+    named = np.asarray(predict(np.vstack([x.ravel(), y.ravel()])))
+    if named.size != x.size:
+        raise ValueError(f"predict got (2, {x.size}) points and must return {x.size} classes; got {named.shape}.")
+    named = named.reshape(x.shape)
+    for label in np.unique(named):
+        is_here = (named == label).astype(float)
+        color = CLASS_STYLES[int(label) % len(CLASS_STYLES)][0]
+        ax.contourf(x, y, is_here, levels=[0.5, 1.5], colors=[color], alpha=0.25)
+        if is_here.min() < 1:
+            ax.contour(x, y, is_here, levels=[0.5], colors=BLACK, linewidths=1.2)
+    _draw_classes(ax, points, labels)
+    name_axes(ax, "$x_1$", "$x_2$")
+    add_legend(fig, ax)
+    return fig
+
+
+def _around(points: Array, steps: int = 180) -> tuple[Array, Array]:
+    """A grid over the rectangle of the points and a margin around it, with `steps` values along each axis."""
+    low, high = points.min(axis=1), points.max(axis=1)
+    margin = 0.08 * (high - low)
+    x, y = np.meshgrid(*np.linspace(low - margin, high + margin, steps).T)
+    return x, y
+
+
 def _points(X: ArrayLike, Y: ArrayLike) -> tuple[Array, Array]:
     points, labels = np.asarray(X, dtype=float), np.asarray(Y)
     if points.ndim != 2 or points.shape[0] != 2 or labels.shape != (1, points.shape[1]):
@@ -102,9 +134,7 @@ def _draw_classes(ax: Axes, points: Array, labels: Array) -> None:
 
 
 def _draw_boundary(ax: Axes, predict: Predict, points: Array, labels: Array) -> None:
-    low, high = points.min(axis=1), points.max(axis=1)
-    margin = 0.08 * (high - low)
-    x, y = np.meshgrid(*np.linspace(low - margin, high + margin, 180).T)
+    x, y = _around(points)
     predicted = np.asarray(predict(np.vstack([x.ravel(), y.ravel()])), dtype=float)
     if predicted.size != x.size:
         raise ValueError(

@@ -45,6 +45,23 @@ BEGINNER = {
         "w2-train": "count with its number of examples",
         "w2-critical-point": "zero",
     },
+    "week3": {
+        "w3-sample-log-uniform": "expected a ValueError",
+        "w3-random-search": "changed one of its arguments",
+        "w3-batchnorm-forward": "changed one of its arguments",
+        "w3-batchnorm-inference": "epsilon inside the root",
+        "w3-batchnorm-backward": "not written yet",
+        "w3-softmax": "changed one of its arguments",
+        "w3-one-hot": "are the labels made flat",
+        "w3-cross-entropy": "changed one of its arguments",
+        "w3-warm-up": "TypeError",
+        "w3-minimise": "are the coefficients those handed in",
+        "w3-pipeline": "name 'signs' is not defined",
+        "w3-tf-init": "a seed of its own",
+        "w3-tf-forward": "What NumPy computes is not recorded",
+        "w3-total-loss": "the logits themselves",
+        "w3-train-step": "each epoch",
+    },
 }
 RIGHT = [path for path in sorted(HERE.glob("*/*.ipynb")) if path.stem != "beginner"]
 

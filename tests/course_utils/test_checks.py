@@ -1,8 +1,10 @@
 """What a check promises to the person whose code it looks at."""
 
 import builtins
+import subprocess
 import sys
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from course_utils import checks, nn
+from course_utils import checks, nn, tf
 from course_utils.checks import CheckFailure
 
 LONGEST_MESSAGE = 700
@@ -402,6 +404,14 @@ def test_an_error_that_is_often_made_gets_a_question_that_leads_to_its_cause(sli
         assert ("Hint:" in text) == bool(question)
 
 
+def test_an_error_of_a_library_that_something_is_not_implemented_is_told_as_such():
+    def detour(x):
+        raise NotImplementedError("Cannot convert a symbolic tf.Tensor to a numpy array")
+
+    assert "Cannot convert a symbolic" in message(checks.call, detour, 1)
+    assert "not written yet" not in message(checks.call, detour, 1)
+
+
 def test_the_public_message_of_an_exception_has_its_line_and_not_its_text():
     class LeakError(ValueError):
         pass
@@ -473,6 +483,10 @@ def test_an_iterator_comes_back_as_a_list():
         (lambda given, theta: theta.__setitem__((0, 0), 5.0), "the array theta"),
         (lambda given, theta: given["rows"].append(1), "the length of given['rows']"),
         (lambda given, theta: given["rows"][0].fill(1), "the array given['rows'][0]"),
+        (lambda given, theta: given.update(lr=0.2), "the value given['lr']"),
+        (lambda given, theta: given.update(range=("log", 0.1, 0.5)), "the value given['range'][2]"),
+        (lambda given, theta: given.update(range=None), "the length of given['range']"),
+        (lambda given, theta: given.update(inner=[]), "the dict given['inner']"),
     ],
 )
 def test_call_keeps_names_the_changed_argument(spoil, place):
@@ -480,7 +494,8 @@ def test_call_keeps_names_the_changed_argument(spoil, place):
         spoil(given, theta)
         return 1.0
 
-    arguments = {"W1": np.ones((2, 2)), "rows": [np.zeros(2)]}, np.ones((2, 2))
+    given = {"W1": np.ones((2, 2)), "rows": [np.zeros(2)], "lr": 0.1, "range": ("log", 0.1, 1.0), "inner": {}}
+    arguments = given, np.ones((2, 2))
     assert f"f changed one of its arguments: {place}" in message(checks.call_keeps, f, *arguments)
 
 
@@ -558,3 +573,84 @@ def test_redefined_names_change_no_verdict(monkeypatch):
                 continue
             wrong += [check.__name__]
     assert wrong == []
+
+
+# Tensors
+
+
+def test_a_tensor_and_a_variable_are_numbers():
+    array = np.array([[1.5, -2.0]])
+    for made in (tf.constant(array), tf.Variable(array, dtype=tf.float32)):
+        checks.close("made", made, array)
+        checks.shape("made", made, (1, 2))
+        checks.close_dict("made", {"W": made}, {"W": array})
+        assert "Your values are 2 times" in message(checks.close, "made", made, array / 2)
+    checks.close("scalar", tf.constant(2.0), 2.0)
+    assert "True or False" in message(checks.close, "truth", tf.constant(True), 1.0)
+
+
+def test_an_array_is_no_tensor_and_a_tensor_no_variable():
+    checks.tensor("Z", tf.zeros((2, 3)), (2, None))
+    checks.tensor("Z", tf.Variable(tf.zeros((2, 3))), (2, 3))
+    checks.tensor("W", tf.Variable(tf.zeros((2, 3))), (2, 3), variable=True)
+    for wrong in (np.zeros((2, 3), np.float32), [[0.0] * 3] * 2, None):
+        assert "expected a tf.Tensor, got" in message(checks.tensor, "Z", wrong, (2, 3))
+    said = message(checks.tensor, "W", tf.zeros((2, 3)), (2, 3), variable=True)
+    assert said == "W: expected a tf.Variable, got a tf.Tensor of float32 with shape (2, 3)."
+
+
+def test_the_dtype_of_a_tensor_counts_and_so_does_its_shape():
+    assert message(checks.tensor, "Z", tf.zeros(2, tf.float64), (2,)) == "Z: the numbers are float64, expected float32."
+    checks.tensor("Z", tf.zeros(2, tf.float64), (2,), dtype=tf.float64)
+    assert "expected (2, 3)" in message(checks.tensor, "Z", tf.zeros((3, 2)), (2, 3))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "int32", "uint8"])
+def test_the_public_words_about_a_tensor_hold_nothing_that_an_answer_chose(dtype):
+    chosen = tf.cast(tf.zeros((17, 4)), dtype)
+    for check, args, kwargs in (
+        (checks.tensor, ((2, 3),), {}),
+        (checks.tensor, ((2, 3),), {"variable": True}),
+        (checks.tensor, ((2, 3),), {"dtype": dtype}),
+        (checks.close, (np.zeros((2, 3)),), {}),
+        (checks.close_dict, ({"a": 1.0},), {}),
+        (checks.parts, (("a", "b"),), {}),
+    ):
+        told = public(check, "Z", chosen, *args, **kwargs)
+        assert "17" not in told
+        assert dtype not in told or kwargs.get("dtype") == dtype
+        assert told == public(check, "Z", tf.cast(tf.ones((5, 9)) * 3, dtype), *args, **kwargs)
+
+
+def test_without_the_framework_there_are_no_tensors():
+    code = (
+        "import sys; from course_utils import checks; from course_utils.checks import framework;"
+        "assert 'course_utils.tf' not in sys.modules; assert framework.kind(1.0) == ''; checks.close('x', 1.0, 1.0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_call_hands_over_the_variable_itself():
+    w = tf.Variable([1.0])
+    assert checks.call(lambda v: v.assign_add([2.0]) and v, w) is w
+    checks.close("w", w, [3.0])
+
+
+class _Foreign:
+    """A tensor of another framework."""
+
+    dtype = "float32"
+    shape = (2,)
+
+    def numpy(self):
+        return np.array([1.0, 2.0], dtype=np.float32)
+
+
+def test_the_framework_is_the_one_that_the_notebook_has_loaded(monkeypatch):
+    with pytest.raises(CheckFailure, match="expected a tf.Tensor, got an object"):
+        checks.tensor("z", _Foreign(), (2,))
+    loaded = SimpleNamespace(Tensor=_Foreign, Variable=type("Variable", (), {}))
+    monkeypatch.setitem(sys.modules, "course_utils.tf", loaded)
+    checks.tensor("z", _Foreign(), (2,))
+    checks.close("z", _Foreign(), [1.0, 2.0])
+    assert "expected a tf.Tensor" in message(checks.tensor, "z", tf.zeros(2), (2,))

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 
@@ -40,6 +41,22 @@ def test_every_set_loads_as_the_manifest_describes_it(name: str) -> None:
         assert ("str" if array.dtype.kind == "U" else array.dtype.name) == described[key]["dtype"], key
         assert type(array) is np.ndarray, key
         assert array.flags.writeable, key
+
+
+def test_the_file_itself_holds_what_load_returns() -> None:
+    with h5py.File(data.path("moons"), "r") as file:
+        arrays = {key: file[key][()] for key in file}
+    loaded = data.load("moons")
+    assert set(arrays) == set(loaded)
+    assert all(np.array_equal(arrays[key], loaded[key]) for key in loaded)
+
+
+def test_the_place_of_a_changed_file_is_not_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    assert data.path("moons") == folder / "moons.h5"
+    (folder / "moons.h5").write_bytes(b"something else")
+    with pytest.raises(ValueError, match="not the file of the course"):
+        data.path("moons")
 
 
 def test_two_loads_do_not_share_memory() -> None:

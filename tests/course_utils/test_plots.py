@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.collections import PathCollection
+from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -57,8 +58,21 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "paths": lambda: plots.contour_paths(
         bowl, {"GD": [[1, 0.5, 0.1], [1, -0.5, 0]]}, "Downhill", (-1, 1), (-1, 1), marks={"minimum": (0, 0)}
     ),
+    "regions": lambda: plots.class_regions(lambda Z: Z.argmax(axis=0), X, Y, "Straight borders"),
+    "trials": lambda: plots.trials(
+        {"coarse": (10.0 ** -ONE[:9], ONE[:9]), "fine": (10.0 ** -ONE[2:5], ONE[:3])}, "A search", "rate", "error", True
+    ),
+    "coverage": lambda: plots.coverage(
+        {"grid": [[0.1, 0.1, 0.9], [0.2, 0.8, 0.5]], "random": np.abs(np.sin(ONE[:6])).reshape(2, 3)},
+        np.cos,
+        "Same effort, more values",
+        "learning rate",
+        "another",
+    ),
     "histograms": lambda: plots.histograms({f"layer {k}": X / k for k in (1, 5, 10)}, "They shrink", "activation"),
     "log histograms": lambda: plots.histograms({"rates": np.abs(X) + 0.1}, "Rates", "rate", logx=True),
+    "pictures": lambda: plots.pictures(rng.random((12, 8, 8, 3)), [f"{k} not {k + 1}" for k in range(12)], "Twelve"),
+    "confusion": lambda: plots.confusion([0, 1, 2, 2], [0, 1, 1, 2], ["none", "one", "two"], "One mistake"),
     "bars": lambda: plots.bars({"n = 1": 0.5, "n = 2": 0.14, "a rather long name": 0.02}, "Rare", "share"),
 }
 
@@ -212,6 +226,30 @@ def test_points_and_labels_that_do_not_fit_are_refused(wrong: tuple[Any, Any]) -
         plots.scatter_classes(*wrong, "")
 
 
+def test_regions_have_a_border_and_refuse_too_few_classes() -> None:
+    (ax,) = plots.class_regions(lambda Z: (Z[0] > 0).astype(int), X, Y, "Two regions").axes
+    borders = [drawn for drawn in ax.collections if isinstance(drawn, QuadContourSet) and not drawn.filled]
+    places = np.concatenate([path.vertices for border in borders for path in border.get_paths()])
+    assert np.all(np.abs(places[:, 0]) < 0.1)
+    with pytest.raises(ValueError, match="must return"):
+        plots.class_regions(lambda Z: [0, 1], X, Y, "Wrong")
+
+
+def test_coverage_marks_every_value_that_was_tried_once() -> None:
+    fig = plots.coverage({"grid": [[0.1, 0.1, 0.9], [0.2, 0.8, 0.5]]}, np.cos, "Claim", "x", "y")
+    marks = fig.axes[0].lines[1]
+    assert np.array_equal(np.asarray(marks.get_xdata()), [0.1, 0.9])
+    assert np.allclose(np.asarray(marks.get_ydata()), np.cos([0.1, 0.9]))
+    assert fig.axes[0].get_title() == "grid: 2 values tried"
+
+
+def test_groups_of_trials_differ_in_marker_and_in_color() -> None:
+    ax = plots.trials({"coarse": ([1, 2], [3, 4]), "fine": ([1], [2])}, "Claim", "x", "y").axes[0]
+    first, second = (c for c in ax.collections if isinstance(c, PathCollection))
+    assert not np.array_equal(first.get_paths()[0].vertices, second.get_paths()[0].vertices)
+    assert not np.array_equal(first.get_facecolor(), second.get_facecolor())
+
+
 def test_histograms_share_their_axes_and_count_what_is_not_finite() -> None:
     fig = plots.histograms({"all": X, "some": [1.0, np.inf, np.nan]}, "Finite", "x")
     first, second = fig.axes
@@ -329,3 +367,26 @@ def test_plotting_imports_neither_pyplot_nor_ipython() -> None:
         "print(*(name for name in ('matplotlib.pyplot', 'IPython') if name in sys.modules))\n"
     )
     assert (done.returncode, done.stdout.strip()) == (0, "")
+
+
+def test_pictures_stand_in_their_order_with_their_labels_and_no_axes() -> None:
+    images = np.arange(8 * 4, dtype=np.uint8).reshape(8, 2, 2)
+    fig = plots.pictures(images, [f"number {k}" for k in range(8)], "Eight", columns=6)
+    assert len(fig.axes) == 12 and not any(ax.axison for ax in fig.axes)
+    for k, ax in enumerate(fig.axes[:8]):
+        assert np.array_equal(ax.images[0].get_array(), images[k])
+        assert [text.get_text() for text in ax.texts] == [f"number {k}"]
+    assert not any(ax.images for ax in fig.axes[8:])
+
+
+def test_pictures_without_as_many_labels_are_refused() -> None:
+    with pytest.raises(ValueError, match="3 labels"):
+        plots.pictures(np.zeros((2, 4, 4)), ["a", "b", "c"], "Two")
+
+
+def test_the_confusion_matrix_counts_true_classes_in_rows() -> None:
+    fig = plots.confusion([0, 0, 0, 2], [0, 1, 1, 2], ["a", "b", "c"], "Two mistakes")
+    [ax] = fig.axes
+    counts = {(int(t.get_position()[1]), int(t.get_position()[0])): t.get_text() for t in ax.texts}
+    assert [counts[0, k] for k in range(3)] == ["1", "2", "0"] and counts[2, 2] == "1" and counts[1, 1] == "0"
+    assert ax.get_ylabel() == "true class" and ax.get_xlabel() == "predicted class"
