@@ -37,7 +37,7 @@ class Dataset:
 def to_bytes(dataset: Dataset) -> bytes:
     """The HDF5 file of a data set; equal bytes for equal contents, with one version of the HDF5 library."""
     buffer = io.BytesIO()
-    with h5py.File(buffer, "w", libver="v110") as file:
+    with _new_file(buffer) as file:
         for key in ("title", "source", "license"):
             file.attrs[key] = getattr(dataset, key)
         for key, variable in dataset.variables.items():
@@ -51,6 +51,15 @@ def to_bytes(dataset: Dataset) -> bytes:
             stored.attrs["units"] = variable.units
             stored.attrs["description"] = variable.description
     return buffer.getvalue()
+
+
+def _new_file(buffer: io.BytesIO) -> h5py.File:
+    """A new file in memory that keeps no time of its making, nor does its root group."""
+    creation, access = h5py.h5p.create(h5py.h5p.FILE_CREATE), h5py.h5p.create(h5py.h5p.FILE_ACCESS)
+    creation.set_obj_track_times(False)
+    access.set_fileobj_driver(h5py.h5fd.fileobj_driver, buffer)
+    access.set_libver_bounds(h5py.h5f.LIBVER_V110, h5py.h5f.LIBVER_V110)
+    return h5py.File(h5py.h5f.create(b"in memory", h5py.h5f.ACC_TRUNC, creation, access))
 
 
 def from_bytes(content: bytes) -> Dataset:
