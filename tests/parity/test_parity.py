@@ -23,7 +23,7 @@ from autograder.graft import graft
 
 ROOT = Path(__file__).resolve().parents[2]
 DAMAGED = ("loop", "stripped", "deleted", "twice", "cut off", "empty", "web page", "old format")
-SAMPLE = ("all right", "right in unusual ways", "4 exercises wrong", "7 exercises wrong", "half-way", "blank", "syntax")
+SAMPLE = ("all right", "right in unusual ways", "7 exercises wrong", "blank", "syntax")
 
 Scores = dict[str, dict[str, float]]
 
