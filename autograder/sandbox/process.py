@@ -165,21 +165,30 @@ def _received(sock: socket.socket) -> bytes:
 class Watch:
     """Looks after one step: the clock, the processor time of its processes, and the files that they write.
 
-    Time in which a process could have run and the machine was busy with others is not the submission's.
+    Time in which a process could have run and the machine was busy with others is not the submission's. It is asked for
+    in steps that last, and counted from the first glance at them.
     """
 
     def __init__(self, limits: Limits, forks: list[Fork], deadline: float, cpu_left: float) -> None:
         self.limits, self.forks = limits, forks
         self.deadline = deadline
-        self.until = time.monotonic() + limits.cell_seconds - self._kept_waiting()
+        self.started = time.monotonic()
+        self.waited_before: float | None = None
         used = self._cpu_seconds()
         self.cpu_until = min(used + limits.cell_cpu_seconds, cpu_left)
 
     def look(self) -> None:
         """Raise BrokenError if the step has had its share."""
         now = time.monotonic()
-        if now > self.deadline or self._cpu_seconds() > self.cpu_until or now - self._kept_waiting() > self.until:
+        if now > self.deadline or self._cpu_seconds() > self.cpu_until:
             raise BrokenError(Status.TIMEOUT)
+        lasted = now - self.started
+        if lasted > GLANCE_SECONDS and self.waited_before is None:
+            self.waited_before = self._kept_waiting()
+        if lasted > self.limits.cell_seconds:
+            waited = self._kept_waiting() - (self.waited_before or 0.0)
+            if lasted - waited > self.limits.cell_seconds:
+                raise BrokenError(Status.TIMEOUT)
         if any(_bytes_below(fork.scratch) > self.limits.scratch_bytes for fork in self.forks if fork.scratch):
             raise BrokenError(Status.DIED)
 
