@@ -79,12 +79,12 @@ LIVE := PYTHONPATH=. $(TENSORFLOW)/bin/python -m pytest --noconftest -c /dev/nul
 
 $(TENSORFLOW)/installed: pyproject.toml
 	$(PYTHON) -m venv $(TENSORFLOW)
-	$(TENSORFLOW)/bin/python -m pip install --quiet --disable-pip-version-check '.[tensorflow]' pytest
+	$(TENSORFLOW)/bin/python -m pip install --quiet --disable-pip-version-check '.[tensorflow]' pytest ipython
 	@touch $@
 
-tensorflow: $(TENSORFLOW)/installed  ## Compare course_utils.tf with real TensorFlow, installed apart (about 5 minutes, 1.5 GB)
+tensorflow: $(TENSORFLOW)/installed  ## Compare course_utils.tf with real TensorFlow, installed apart (about 10 minutes, 1.5 GB)
 	PYTHONPATH=. $(TENSORFLOW)/bin/python -m tests.course_utils.tf.record_golden --check
-	$(LIVE) tests/course_utils/tf/live/live_names.py tests/course_utils/tf/live/live_checks.py tests/course_utils/tf/live/live_training.py tests/course_utils/tf/live/live_programs.py
+	$(LIVE) $(wildcard tests/course_utils/tf/live/live_*.py)
 
 golden: $(TENSORFLOW)/installed  ## Record again what real TensorFlow answers to the programs in tests/course_utils/tf/programs
 	PYTHONPATH=. $(TENSORFLOW)/bin/python -m tests.course_utils.tf.record_golden

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.assignment import student_version
 from autograder.bank import load
-from autograder.bank.kills import Kills, kills, summary
+from autograder.bank.kills import Kills, kills, page, summary
 from autograder.bank.proof import prove
 from autograder.cells import grade_id, read_notebook
 from autograder.course import Course, Week
@@ -38,7 +38,9 @@ class Gate:
     kills: list[Kills] = field(default_factory=list)
 
 
-def check(course: Course, week: Week, bank: bool = True, workers: int | None = None) -> Gate:
+def check(
+    course: Course, week: Week, bank: bool = True, workers: int | None = None, matrix: Path | None = None
+) -> Gate:
     """Run every proof for `week`. Nothing is kept, and the gradebook is not touched."""
     gate = Gate(week.name)
     master = read_notebook(week.master)
@@ -55,6 +57,7 @@ def check(course: Course, week: Week, bank: bool = True, workers: int | None = N
     _check_silence(engine, master, gate)
     if bank:
         _check_bank(engine, week, master, gate, workers or os.cpu_count() or 1)
+        _publish(course, week, gate, matrix)
     return gate
 
 
@@ -114,3 +117,14 @@ def _check_bank(engine: Engine, week: Week, master: NotebookNode, gate: Gate, wo
     gate.proofs.append(f"bank: {len(entries) - rights} wrong and {rights} right solutions graded")
     gate.kills = kills(graded)
     gate.proofs.append(summary(gate.kills))
+
+
+def _publish(course: Course, week: Week, gate: Gate, folder: Path | None) -> None:
+    """Write the kill matrix into a folder, if asked; the one in the docs must be what the bank shows today."""
+    text = page(week.title, gate.kills)
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{week.name}.md").write_text(text, encoding="utf-8")
+    published = course.root / "docs" / "kills" / f"{week.name}.md"
+    if published.is_file() and published.read_text(encoding="utf-8") != text:
+        gate.problems.append(f"docs/kills/{week.name}.md is out of date: autograder check --matrix docs/kills")

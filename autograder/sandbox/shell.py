@@ -91,7 +91,7 @@ def warm_shell() -> None:
 def run_plain(shell: Shell, source: str) -> ExecutionResult | None:
     """Run a cell that is Python as it stands and shows no value at its end; None for any other.
 
-    It does what the shell does then, without the rewriting that would find nothing to rewrite: a tenth of the time.
+    It does what the shell does then, without the rewriting that would find nothing to rewrite.
     """
     if shell.ast_transformers or shell.input_transformers_post:
         return None

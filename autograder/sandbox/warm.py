@@ -146,7 +146,7 @@ class Parent:
 
 
 def this_core() -> int:
-    """The number of the core that this process runs on; of those that were free when it woke up."""
+    """The number of the core that this process runs on, which the kernel chose when it woke up."""
     return int(Path("/proc/self/stat").read_text(encoding="ascii").rpartition(")")[2].split()[36])
 
 

@@ -29,7 +29,7 @@ if _os.environ.get("COURSE_TF") == "tensorflow":
     except ImportError as _error:
         raise ImportError(
             "COURSE_TF=tensorflow asks for the real TensorFlow, which is not installed here. Install it with "
-            "`pip install 'improving-deep-networks[tensorflow]'` (Python 3.11 to 3.13), or unset COURSE_TF."
+            "`pip install 'tensorflow>=2.18'` (Python 3.11 to 3.13), or unset COURSE_TF."
         ) from _error
     _sys.modules[__name__] = _real
 else:

@@ -1,7 +1,11 @@
 """The kill matrix says which check catches which mistake, what is idle and what hangs on one check."""
 
+from pathlib import Path
+
 from autograder.bank import Entry
 from autograder.bank.kills import kills, page, summary
+from autograder.check import Gate, _publish
+from autograder.course import Course
 from autograder.records import Exercise, Result, Verdict
 
 
@@ -42,3 +46,19 @@ def test_the_page_has_a_row_for_each_mistake_and_a_column_for_each_check() -> No
     assert "| forgets arrays |  | x |  |" in text
     assert "Catch nothing of the bank: idle." in text
     assert "Caught by one check alone: forgets arrays (hidden)." in text
+
+
+def test_a_published_matrix_that_is_out_of_date_is_a_problem_until_it_is_written_again(course: Course) -> None:
+    week, folder = course.weeks[0], course.root / "docs" / "kills"
+
+    def problems(matrix: Path | None) -> list[str]:
+        gate = Gate(week.name, kills=MATRIX)
+        _publish(course, week, gate, matrix)
+        return gate.problems
+
+    assert problems(None) == []
+    assert problems(folder) == []
+    (folder / "week0.md").write_text("an earlier one", encoding="utf-8")
+    assert "out of date" in problems(None)[0]
+    assert problems(folder) == []
+    assert problems(None) == []

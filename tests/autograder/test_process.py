@@ -134,6 +134,23 @@ def test_a_fork_that_was_killed_before_it_was_enclosed_is_started_again(monkeypa
     assert not family()
 
 
+def test_worker_and_judge_share_a_core_and_the_next_pair_may_have_another() -> None:
+    seen: list[list[int]] = []
+
+    def look() -> None:
+        soon(lambda: len(family()) == 2)
+        seen.extend(process.cpu_affinity() for process in family())
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    run((Kind.STUDENT, "import time; time.sleep(1)"))
+    looker.join()
+    assert len(seen) == 2
+    assert seen[0] == seen[1]
+    assert len(seen[0]) == 1
+    assert psutil.Process(nursery.idle[-1].process.pid).cpu_affinity() == psutil.Process().cpu_affinity()
+
+
 def test_a_worker_that_ends_every_time_costs_its_step_alone() -> None:
     outcomes = run((Kind.STUDENT, "import os; os._exit(0)"), (Kind.STUDENT, "3"), (Kind.CHECK, "pass"))
     assert [outcomes[index].status for index in range(3)] == [Status.DIED, Status.OK, Status.OK]

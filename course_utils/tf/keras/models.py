@@ -129,7 +129,10 @@ class Sequential:
         validation_data: Any = None,
         shuffle: bool = True,
     ) -> History:
-        """Train for some epochs on arrays (rows are examples) or on a data set of batches."""
+        """Train for some epochs on arrays (rows are examples) or on a data set of batches.
+
+        validation_data: a pair of arrays, or a data set of batches, for `evaluate` after each epoch
+        """
         self._compiled()
         history = History()
         for epoch in range(epochs):
@@ -143,7 +146,8 @@ class Sequential:
                 self._count(mean, loss, yb, output)
             report = self._report(mean)
             if validation_data is not None:
-                found = self.evaluate(validation_data[0], validation_data[1], batch_size, return_dict=True)
+                held_out = (validation_data, None) if hasattr(validation_data, "element_spec") else validation_data
+                found = self.evaluate(held_out[0], held_out[1], batch_size, return_dict=True)
                 report |= {f"val_{name}": value for name, value in found.items()}
             history.epoch.append(epoch)
             for name, value in report.items():

@@ -31,42 +31,36 @@ class LearningRateSchedule:
         return {key: value for key, value in vars(self).items() if not key.startswith("_")}
 
 
-class InverseTimeDecay(LearningRateSchedule):
+class _Decay(LearningRateSchedule):
+    """What the two endless decays share: the time t / decay_steps, with staircase rounded down."""
+
+    def __init__(
+        self, initial_learning_rate: float, decay_steps: Any, decay_rate: float, staircase: bool = False
+    ) -> None:
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps = decay_steps
+        self.decay_rate = decay_rate
+        self.staircase = staircase
+
+    def _time(self, step: Any) -> Any:
+        time = F(_number(step)) / F(self.decay_steps)
+        return np.floor(time) if self.staircase else time
+
+
+class InverseTimeDecay(_Decay):
     """initial / (1 + decay_rate * t / decay_steps); with staircase, t / decay_steps is rounded down."""
 
-    def __init__(
-        self, initial_learning_rate: float, decay_steps: Any, decay_rate: float, staircase: bool = False
-    ) -> None:
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.decay_rate = decay_rate
-        self.staircase = staircase
-
     def __call__(self, step: Any) -> Tensor:
         """The learning rate after `step` updates."""
-        share = F(_number(step)) / F(self.decay_steps)
-        if self.staircase:
-            share = np.floor(share)
-        return Tensor(F(self.initial_learning_rate) / (F(1) + F(self.decay_rate) * share))
+        return Tensor(F(self.initial_learning_rate) / (F(1) + F(self.decay_rate) * self._time(step)))
 
 
-class ExponentialDecay(LearningRateSchedule):
+class ExponentialDecay(_Decay):
     """initial * decay_rate ** (t / decay_steps); with staircase, the exponent is rounded down."""
 
-    def __init__(
-        self, initial_learning_rate: float, decay_steps: Any, decay_rate: float, staircase: bool = False
-    ) -> None:
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.decay_rate = decay_rate
-        self.staircase = staircase
-
     def __call__(self, step: Any) -> Tensor:
         """The learning rate after `step` updates."""
-        share = F(_number(step)) / F(self.decay_steps)
-        if self.staircase:
-            share = np.floor(share)
-        return Tensor(F(self.initial_learning_rate) * np.power(F(self.decay_rate), share))
+        return Tensor(F(self.initial_learning_rate) * np.power(F(self.decay_rate), self._time(step)))
 
 
 class PiecewiseConstantDecay(LearningRateSchedule):

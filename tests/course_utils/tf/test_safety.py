@@ -166,3 +166,19 @@ def test_the_workings_are_no_public_names() -> None:
     assert public == set(TOP)
     assert isinstance(tf.keras, Namespace)
     assert "math" not in dir(tf.math)
+
+
+def test_a_model_is_evaluated_on_a_data_set_as_on_the_arrays_in_it() -> None:
+    rng = np.random.default_rng(3)
+    X, y = rng.standard_normal((70, 4)).astype("float32"), rng.integers(0, 3, 70)
+    data = tf.data.Dataset.from_tensor_slices((X, y)).batch(32)
+    histories = []
+    for held_out in (data, (X, y)):
+        model = tf.keras.Sequential([tf.keras.Input((4,)), tf.keras.layers.Dense(3, kernel_initializer="zeros")])
+        loss = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        model.compile(optimizer=tf.keras.optimizers.SGD(0.5), loss=loss, metrics=["accuracy"])
+        histories.append(model.fit(data, epochs=3, validation_data=held_out, verbose=0).history)
+    assert set(histories[0]) == {"loss", "accuracy", "val_loss", "val_accuracy"}
+    for name, values in histories[0].items():
+        assert values == pytest.approx(histories[1][name], rel=1e-6)
+    assert histories[0]["val_loss"][-1] < histories[0]["val_loss"][0]

@@ -190,6 +190,6 @@ def test_the_real_one_is_asked_for_by_name_and_missed_with_advice() -> None:
         program += "from course_utils import tf"
         return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stderr
 
-    assert "pip install 'improving-deep-networks[tensorflow]'" in run("tensorflow")
+    assert "pip install 'tensorflow>=2.18'" in run("tensorflow")
     assert "COURSE_TF is 'torch'" in run("torch")
     assert run("") == ""
