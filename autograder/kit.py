@@ -43,11 +43,14 @@ START = """\
        python -m venv .venv
        .venv/bin/pip install -r requirements.txt          (Windows: .venv\\Scripts\\pip)
 
-   or, with conda: `conda env create -f environment.yml` and `conda activate {week}`.
+   or, with conda: `conda env create -f environment.yml` and `conda activate {week}`. Both take some minutes.
 
 2. Start JupyterLab here and open `{week}/{notebook}`:
 
-       .venv/bin/jupyter lab                              (Windows: .venv\\Scripts\\jupyter)
+       OPENBLAS_NUM_THREADS=1 .venv/bin/jupyter lab
+
+   On Windows: `set OPENBLAS_NUM_THREADS=1`, then `.venv\\Scripts\\jupyter lab`. The setting keeps NumPy to one thread;
+   with networks as small as these, many threads mostly wait for each other. (conda's environment has it already.)
 
 3. Work through the notebook from top to bottom. Each exercise has a check that you can run at once.
    Nothing needs the internet after step 1.
