@@ -36,7 +36,7 @@ def _sum_last(x: Any) -> Any:
 relu_op = Operation("Relu", lambda x: np.maximum(x, ZERO[x.dtype]), lambda g, y, x: relu_gradient_op(g, y))
 relu_gradient_op: Operation = Operation(
     "ReluGrad",
-    lambda g, y: np.where(y > 0, g, ZERO[g.dtype]),
+    lambda g, y: g * (y > 0),  # so infinity times 0 is nan, as in TensorFlow
     lambda gg, _, g, y: relu_gradient_op(gg, y),
     None,
 )

@@ -64,7 +64,7 @@ def _repeated(have: Axes, shape: Axes) -> Axes:
 
 identity_op = Operation("Identity", lambda x: x, lambda g, y, x: g)
 reshape_op: Operation = Operation(
-    "Reshape", lambda x, shape: np.reshape(x, shape), lambda g, y, x, shape: reshape_op(g, shape=shape_of(x))
+    "Reshape", lambda x, shape: x.reshape(shape), lambda g, y, x, shape: reshape_op(g, shape=shape_of(x))
 )
 broadcast_op = Operation("BroadcastTo", _broadcast, lambda g, y, x, shape: unbroadcast(g, shape_of(x)))
 transpose_op: Operation = Operation(

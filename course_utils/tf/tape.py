@@ -192,8 +192,7 @@ class GradientTape:
             ) from None
         if self._recording and not self._persistent:
             self._stop()
-        targets = [_tensor_of(value, "target") for value in flatten(target)]
-        leaves = [_tensor_of(value, "source") for value in flatten(sources)]
+        targets, leaves = _values(target, "target"), _values(sources, "source")
         weights = [None] * len(targets) if output_gradients is None else flatten(output_gradients)
         if len(weights) != len(targets):
             raise ValueError(
@@ -230,9 +229,11 @@ class GradientTape:
 
         for operation, inputs, static, out, needed in reversed(self._records):
             key = id(out)
-            if key not in gradients:
+            g = gradients.get(key)
+            if g is None:
                 continue
-            g = gradients[key] if key in wanted else gradients.pop(key)  # everything that used it has been seen
+            if key not in wanted:  # everything that used it has been seen
+                del gradients[key]
             rules = operation.rules
             if nested:
                 result, arguments = out, inputs
@@ -247,10 +248,11 @@ class GradientTape:
 
         found = []
         for tensors in places:
-            parts = [gradients[id(place)] for place in tensors if id(place) in gradients]
-            total = parts[0] if parts else None
-            for part in parts[1:]:
-                total = total + part
+            total = None
+            for place in tensors:
+                part = gradients.get(id(place))
+                if part is not None:
+                    total = part if total is None else total + part
             found.append(total)
         return found
 
@@ -283,13 +285,15 @@ class GradientTape:
         return rebuild(sources, columns)
 
 
-def _tensor_of(value: Any, role: str) -> Value:
-    if not isinstance(value, Value):
-        raise AttributeError(
-            f"{type(value).__name__!r} object has no attribute '_id': a {role} of a gradient is a tf.Tensor or "
-            "tf.Variable. The tape cannot see through NumPy arrays and Python numbers."
-        )
-    return value
+def _values(structure: Any, role: str) -> list[Value]:
+    values = flatten(structure)
+    for value in values:
+        if not isinstance(value, Value):
+            raise AttributeError(
+                f"{type(value).__name__!r} object has no attribute '_id': a {role} of a gradient is a tf.Tensor or "
+                "tf.Variable. The tape cannot see through NumPy arrays and Python numbers."
+            )
+    return values
 
 
 def _seed(place: Tensor, weight: Any, nested: bool) -> Any:
