@@ -4,13 +4,15 @@
 
 The measure is hand-tuned float32 NumPy (`out=` everywhere it helps), and all other figures are ratios to it, from the
 same round, with one BLAS thread: course_utils.tf, and real TensorFlow (eager and tf.function) and torch where they are
-installed. Two cores that are otherwise idle give figures that can be compared.
+installed. Two cores that are otherwise idle give figures that can be compared. First it says what the import costs.
 """
 
 import importlib.util
 import os
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -189,8 +191,24 @@ def measure(steps: dict[str, Step]) -> dict[str, float]:
     return {name: sorted(values)[len(values) // 10] for name, values in times.items()}
 
 
+def imports(rounds: int) -> str:
+    """What importing NumPy costs, and course_utils.tf after it: processor time of new processes, with byte code."""
+    program = (
+        "import time; a = time.process_time(); import numpy; b = time.process_time()\n"
+        "from course_utils import tf; print(b - a, time.process_time() - b)"
+    )
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        environment["PYTHONPYCACHEPREFIX"] = cache  # the first run compiles, as an installation does
+        run = [sys.executable, "-c", program]
+        told = [subprocess.run(run, capture_output=True, check=True, env=environment).stdout for _ in range(rounds + 1)]
+    base, added = zip(*[map(float, line.split()) for line in told[1:]], strict=True)
+    return f"import: NumPy {1000 * min(base):.0f} ms, course_utils.tf adds {1000 * min(added):.0f} ms"
+
+
 def main(rounds: int) -> None:
     """Print a table: microseconds of tuned NumPy, and for the others the ratio to it, median [smallest, largest]."""
+    print(imports(rounds))
     makers = contestants()
     print(f"{'step':26}" + "".join(f"{name:>26}" for name in makers))
     for job, (widths, batch) in JOBS.items():

@@ -22,7 +22,7 @@ def set_seed(seed: int) -> None:
     _sequence[:] = [np.random.default_rng(int(seed)), int(seed), {}]
 
 
-def stream(seed: Any = None) -> np.random.Generator:
+def stream(seed: Any = None) -> "np.random.Generator":
     """The generator to draw from: the global one, or the one of an operation's own seed."""
     if not _sequence:
         _sequence[:] = [np.random.default_rng(), None, {}]
@@ -34,7 +34,7 @@ def stream(seed: Any = None) -> np.random.Generator:
     return own[seed]  # type: ignore[no-any-return]
 
 
-def truncated(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+def truncated(rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:
     """Standard normal numbers, those beyond 2 drawn again."""
     values = rng.standard_normal(shape)
     while (far := np.abs(values) > 2).any():

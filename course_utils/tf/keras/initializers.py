@@ -69,7 +69,7 @@ class _Random(Initializer):
         rng = np.random.default_rng(abs(self._seed))
         return Tensor(np.asarray(self._draw(rng, integers(shape, "shape"))).astype(kind.as_numpy_dtype))
 
-    def _draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    def _draw(self, rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:
         raise NotImplementedError
 
 
@@ -81,14 +81,14 @@ class RandomNormal(_Random):
         self.mean = mean
         self.stddev = stddev
 
-    def _draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    def _draw(self, rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:
         return self.mean + self.stddev * rng.standard_normal(shape)
 
 
 class TruncatedNormal(RandomNormal):
     """Normal numbers, none farther than two standard deviations from the mean."""
 
-    def _draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    def _draw(self, rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:
         return self.mean + self.stddev * truncated(rng, shape)
 
 
@@ -100,7 +100,7 @@ class RandomUniform(_Random):
         self.minval = minval
         self.maxval = maxval
 
-    def _draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    def _draw(self, rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:
         return rng.uniform(self.minval, self.maxval, shape)
 
 
@@ -125,7 +125,7 @@ class VarianceScaling(_Random):
         self.mode = mode
         self.distribution = distribution
 
-    def _draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    def _draw(self, rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:
         fan_in, fan_out = fans(shape)
         n = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
         deviation = float(np.sqrt(self.scale / max(1.0, n)))
