@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.tf.arithmetic import mask_op
 from course_utils.tf.broadcasting import sum_op
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import bool_
-from course_utils.tf.elementwise import exp_op, floats, mask_op, sigmoid_op, square_op
+from course_utils.tf.elementwise import exp_op, sigmoid_op, square_op
 from course_utils.tf.errors import InvalidArgumentError
+from course_utils.tf.operands import floats
 from course_utils.tf.operation import Operation
 from course_utils.tf.shaping import axis_of, transpose
 from course_utils.tf.tensor import Array, Tensor

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.tf.arithmetic import at_least, divide, mask_op, maximum
 from course_utils.tf.broadcasting import sum_op
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.elementwise import at_least, divide, mask_op, maximum, sqrt_op, square_op
+from course_utils.tf.elementwise import sqrt_op, square_op
 from course_utils.tf.indexing import where
 from course_utils.tf.operation import Operation
 from course_utils.tf.reductions import axes_of

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.tf.arithmetic import at_least, below
 from course_utils.tf.convert import mixed, pair, tensor_of
 from course_utils.tf.dtypes import bool_
-from course_utils.tf.elementwise import at_least, below
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.operation import Operation
 from course_utils.tf.tensor import Tensor

@@ -9,9 +9,10 @@ from course_utils.tf.activations import log_softmax_op, softmax_op
 from course_utils.tf.broadcasting import like, reshape_op
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import int32, int64
-from course_utils.tf.elementwise import cast, floats, sigmoid_op
+from course_utils.tf.elementwise import cast, sigmoid_op
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.indexing import one_hot
+from course_utils.tf.operands import floats
 from course_utils.tf.operation import Operation, shape_of
 from course_utils.tf.shaping import axis_of, transpose
 from course_utils.tf.tensor import Array, Tensor

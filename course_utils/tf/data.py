@@ -11,36 +11,17 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.dtypes import DType, as_dtype, float32
+from course_utils.tf.elements import TensorSpec, array_structure, as_element, spec_of, stacked_elements, traced
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.function import graph
 from course_utils.tf.nest import flatten, map_structure, rebuild
 from course_utils.tf.randomness import stream
-from course_utils.tf.shapes import TensorShape
-from course_utils.tf.tensor import Tensor, Value
+from course_utils.tf.tensor import Tensor
 
 AUTOTUNE = -1
 INFINITE, UNKNOWN = -1, -2
 
 Elements = Callable[[], Iterator[Any]]
-
-
-class TensorSpec:
-    """Shape and dtype of a tensor; a size that varies is None."""
-
-    def __init__(self, shape: Any, dtype: Any = float32, name: str | None = None) -> None:
-        self.shape = TensorShape(shape)
-        self.dtype: DType = as_dtype(dtype)
-        self.name = name
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, TensorSpec) and self.shape == other.shape and self.dtype is other.dtype
-
-    def __hash__(self) -> int:
-        return hash((self.shape, self.dtype))
-
-    def __repr__(self) -> str:
-        return f"TensorSpec(shape={self.shape}, dtype={self.dtype!r}, name={self.name!r})"
 
 
 class OwnedIterator:
@@ -74,7 +55,7 @@ class Dataset:
     @staticmethod
     def from_tensor_slices(tensors: Any) -> "Dataset":
         """One element per row of an array, or of several arrays of equal length in a tuple or dict; copies them."""
-        structure = _array_structure(tensors)
+        structure = array_structure(tensors)
         parts = flatten(structure)
         for part in parts:
             if part._value.ndim == 0:
@@ -96,8 +77,8 @@ class Dataset:
     @staticmethod
     def from_tensors(tensors: Any) -> "Dataset":
         """A single element."""
-        structure = _array_structure(tensors)
-        return Dataset(lambda: iter([structure]), map_structure(_spec, structure), 1)
+        structure = array_structure(tensors)
+        return Dataset(lambda: iter([structure]), map_structure(spec_of, structure), 1)
 
     @staticmethod
     def range(*args: Any) -> "Dataset":
@@ -133,9 +114,9 @@ class Dataset:
         def apply(element: Any) -> Any:
             with graph():
                 found = map_func(*element) if isinstance(element, tuple) else map_func(element)
-            return _as_element(found)
+            return as_element(found)
 
-        return Dataset(lambda: map(apply, self._elements()), _traced(apply, self.element_spec), self._count)
+        return Dataset(lambda: map(apply, self._elements()), traced(apply, self.element_spec), self._count)
 
     def filter(self, predicate: Callable[..., Any]) -> "Dataset":
         """The elements for which `predicate` is True."""
@@ -157,7 +138,7 @@ class Dataset:
             while group := list(islice(source, size)):
                 if len(group) < size and drop_remainder:
                     return
-                yield _stacked(group)
+                yield stacked_elements(group)
 
         spec = map_structure(
             lambda part: TensorSpec((size if drop_remainder else None, *part.shape), part.dtype), self.element_spec
@@ -272,11 +253,11 @@ class Dataset:
 
     def reduce(self, initial_state: Any, reduce_func: Callable[[Any, Any], Any]) -> Any:
         """One value from all elements: state = reduce_func(state, element), from `initial_state` on."""
-        state = _as_element(initial_state)
+        state = as_element(initial_state)
         for element in self._elements():
             with graph():
                 found = reduce_func(state, element)
-            state = _as_element(found)
+            state = as_element(found)
         return state
 
     # Looking --------------------------------------------------------------------------------------------------------
@@ -302,68 +283,6 @@ class Dataset:
 
     def __repr__(self) -> str:
         return f"<_Dataset element_spec={self.element_spec!r}>"
-
-
-def _spec(part: Tensor) -> TensorSpec:
-    return TensorSpec(part._value.shape, part.dtype)
-
-
-def _array_structure(tensors: Any) -> Any:
-    """Tuples and dicts stay a structure, everything else becomes a tensor, copied; lists are arrays."""
-    if isinstance(tensors, dict):
-        return {key: _array_structure(part) for key, part in tensors.items()}
-    if isinstance(tensors, tuple):
-        return tuple(_array_structure(part) for part in tensors)
-    return tensors._tensor() if isinstance(tensors, Value) else tensor_of(tensors)
-
-
-def _as_element(found: Any) -> Any:
-    """What a function returned, as an element: numbers become tensors, a list becomes a tuple."""
-    if isinstance(found, dict):
-        return {key: _as_element(tensor_of(part) if isinstance(part, list) else part) for key, part in found.items()}
-    if isinstance(found, (list, tuple)):
-        return tuple(_as_element(tensor_of(part) if isinstance(part, list) else part) for part in found)
-    if found is None:
-        raise InvalidArgumentError(
-            "Length for attr 'output_types' of 0 must be at least minimum 1: the function returned None. "
-            "Does it end with a return?"
-        )
-    return tensor_of(found)
-
-
-def _traced(apply: Callable[[Any], Any], spec: Any) -> Any:
-    """The spec of what `apply` returns, from trying it on zeros; sizes that follow a varying size vary too."""
-    tries = []
-    for size in (2, 3):
-        zeros = map_structure(
-            lambda part, size=size: Tensor(
-                np.zeros([size if n is None else n for n in part.shape], part.dtype.as_numpy_dtype)
-            ),
-            spec,
-        )
-        tries.append(apply(zeros))
-        if all(part.shape.is_fully_defined() for part in flatten(spec)):
-            tries *= 2
-            break
-    one, other = map(flatten, tries)
-    specs = [
-        TensorSpec([m if m == n else None for m, n in zip(x._value.shape, y._value.shape, strict=True)], x.dtype)
-        for x, y in zip(one, other, strict=True)
-    ]
-    return rebuild(tries[0], specs)
-
-
-def _stacked(group: list[Any]) -> Any:
-    columns = zip(*[flatten(element) for element in group], strict=True)
-    stacked = []
-    for column in columns:
-        shapes = {part._value.shape for part in column}
-        if len(shapes) > 1:
-            raise InvalidArgumentError(
-                f"Cannot batch tensors with different shapes in one component: {sorted(shapes)}."
-            )
-        stacked.append(Tensor(np.stack([part._value for part in column])))
-    return rebuild(group[0], stacked)
 
 
 def _positive(value: Any, name: str) -> int:

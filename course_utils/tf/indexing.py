@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from course_utils.tf.arithmetic import mask_op
 from course_utils.tf.broadcasting import reshape_op, unbroadcast
 from course_utils.tf.convert import pair, tensor_of
 from course_utils.tf.dtypes import as_dtype, bool_, float32
-from course_utils.tf.elementwise import mask_op
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.operation import Operation, shape_of
 from course_utils.tf.slicing import slice_op

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from course_utils.tf.arithmetic import squared_difference
 from course_utils.tf.broadcasting import reshape_op
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.elementwise import cast, rsqrt, squared_difference
+from course_utils.tf.elementwise import cast, rsqrt
 from course_utils.tf.indexing import stop_gradient
 from course_utils.tf.randomness import stream
 from course_utils.tf.reductions import axes_of, reduce_mean

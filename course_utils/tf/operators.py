@@ -6,7 +6,7 @@ An operand that is not a tensor takes the dtype of the tensor beside it.
 from collections.abc import Callable
 from typing import Any
 
-from course_utils.tf import comparing, elementwise, products
+from course_utils.tf import arithmetic, comparing, elementwise, products
 from course_utils.tf.convert import pair, tensor_of
 from course_utils.tf.dtypes import bool_
 from course_utils.tf.errors import InvalidArgumentError
@@ -32,7 +32,7 @@ def _fast(name: str, operation: Operation, slow: Binary) -> Binary:
 
 
 def _add_to(y: Any, x: Any) -> Tensor:
-    return elementwise.add(*pair(x, y, "AddV2"))
+    return arithmetic.add(*pair(x, y, "AddV2"))
 
 
 def _matmul(x: Any, y: Any) -> Tensor:
@@ -62,13 +62,13 @@ def _same(x: Any, y: Any, compare: Binary, when_shapes_differ: bool) -> Any:
 
 
 BINARY: dict[str, Binary] = {
-    "add": _fast("add", elementwise.add_op, elementwise.add),
-    "sub": _fast("sub", elementwise.subtract_op, elementwise.subtract),
-    "mul": _fast("mul", elementwise.multiply_op, elementwise.multiply),
-    "truediv": _fast("truediv", elementwise.divide_op, elementwise.divide),
-    "pow": elementwise.pow,
-    "floordiv": elementwise.floordiv,
-    "mod": elementwise.floormod,
+    "add": _fast("add", arithmetic.add_op, arithmetic.add),
+    "sub": _fast("sub", arithmetic.subtract_op, arithmetic.subtract),
+    "mul": _fast("mul", arithmetic.multiply_op, arithmetic.multiply),
+    "truediv": _fast("truediv", arithmetic.divide_op, arithmetic.divide),
+    "pow": arithmetic.pow,
+    "floordiv": arithmetic.floordiv,
+    "mod": arithmetic.floormod,
     "matmul": _matmul,
     "and": _and,
     "or": comparing.logical_or,

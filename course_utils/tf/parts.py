@@ -11,9 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.data import Dataset, TensorSpec
+from course_utils.tf.data import Dataset
 from course_utils.tf.dtypes import BY_NUMPY, DType, as_dtype
-from course_utils.tf.keras.optimizers import SGD, Adam, AdamW, Optimizer, RMSprop
+from course_utils.tf.elements import TensorSpec
+from course_utils.tf.keras.optimizer import Optimizer
+from course_utils.tf.keras.optimizers import SGD, Adam, AdamW, RMSprop
 from course_utils.tf.keras.schedules import (
     CosineDecay,
     ExponentialDecay,

@@ -6,8 +6,9 @@ import numpy as np
 
 from course_utils.tf.broadcasting import like, reshape_op, sum_op, swap_op, transpose_op
 from course_utils.tf.convert import pair, tensor_of
-from course_utils.tf.elementwise import abs_op, floats, sqrt_op, square_op
+from course_utils.tf.elementwise import abs_op, sqrt_op, square_op
 from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.operands import floats
 from course_utils.tf.operation import Operation, shape_of
 from course_utils.tf.reductions import axes_of, reduce_max
 from course_utils.tf.tensor import Array, Tensor

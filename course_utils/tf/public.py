@@ -4,6 +4,7 @@ from typing import Any
 
 from course_utils.tf import (
     activations,
+    arithmetic,
     clipping,
     comparing,
     creating,
@@ -11,6 +12,7 @@ from course_utils.tf import (
     data,
     debugging,
     dtypes,
+    elements,
     elementwise,
     errors,
     gradients,
@@ -25,7 +27,7 @@ from course_utils.tf import (
 from course_utils.tf.convert import constant, convert_to_tensor, identity
 from course_utils.tf.function import function
 from course_utils.tf.keras import activations as keras_activations
-from course_utils.tf.keras import initializers, layers, losses, metrics, models, optimizers, schedules
+from course_utils.tf.keras import initializers, layers, losses, metrics, models, optimizer, optimizers, schedules
 from course_utils.tf.module import Module
 from course_utils.tf.namespace import Namespace
 from course_utils.tf.shapes import TensorShape
@@ -45,10 +47,9 @@ def _pick(module: Any, *names: str) -> dict[str, Any]:
     return {name: getattr(module, name) for name in names}
 
 
-ARITHMETIC = _pick(
-    elementwise, "abs", "add", "add_n", "cos", "divide", "exp", "floor", "maximum", "minimum", "multiply", "negative",
-    "pow", "round", "sigmoid", "sign", "sin", "sqrt", "square", "subtract", "tanh",
-)  # fmt: skip
+ARITHMETIC = _pick(arithmetic, "add", "add_n", "divide", "maximum", "minimum", "multiply", "pow", "subtract") | _pick(
+    elementwise, "abs", "cos", "exp", "floor", "negative", "round", "sigmoid", "sign", "sin", "sqrt", "square", "tanh"
+)
 LOGIC = _pick(
     comparing, "equal", "greater", "greater_equal", "less", "less_equal", "logical_and", "logical_not", "logical_or",
     "not_equal",
@@ -63,8 +64,8 @@ math = Namespace(
     **ARITHMETIC,
     **LOGIC,
     **REDUCTIONS,
-    **_pick(elementwise, "ceil", "divide_no_nan", "expm1", "floordiv", "floormod", "log", "log1p", "rsqrt"),
-    **_pick(elementwise, "squared_difference"),
+    **_pick(arithmetic, "divide_no_nan", "floordiv", "floormod", "squared_difference"),
+    **_pick(elementwise, "ceil", "expm1", "log", "log1p", "rsqrt"),
     **_pick(comparing, "is_finite", "is_inf", "is_nan", "logical_xor"),
     **_pick(reductions, "reduce_euclidean_norm", "reduce_std", "reduce_variance"),
     softplus=activations.softplus,
@@ -89,7 +90,8 @@ keras = Namespace(
     "tf.keras",
     optimizers=Namespace(
         "tf.keras.optimizers",
-        **_pick(optimizers, "SGD", "RMSprop", "Adam", "AdamW", "Optimizer"),
+        **_pick(optimizers, "SGD", "RMSprop", "Adam", "AdamW"),
+        Optimizer=optimizer.Optimizer,
         schedules=Namespace(
             "tf.keras.optimizers.schedules",
             **_pick(schedules, "CosineDecay", "ExponentialDecay", "InverseTimeDecay", "LearningRateSchedule"),
@@ -150,7 +152,7 @@ TOP: dict[str, Any] = {
     "Module": Module,
     "Tensor": Tensor,
     "TensorShape": TensorShape,
-    "TensorSpec": data.TensorSpec,
+    "TensorSpec": elements.TensorSpec,
     "UnconnectedGradients": UnconnectedGradients,
     "Variable": Variable,
     "bool": dtypes.bool_,

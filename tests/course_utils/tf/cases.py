@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.tf import (
     activations,
+    arithmetic,
     broadcasting,
     clipping,
     convert,
@@ -40,7 +41,7 @@ def _pairs(operation: Any) -> list[Case]:
 UNARY = [
     *(elementwise.negative_op, elementwise.square_op, elementwise.sqrt_op, elementwise.rsqrt_op, elementwise.exp_op),
     *(elementwise.log_op, elementwise.log1p_op, elementwise.expm1_op, elementwise.abs_op, elementwise.sign_op),
-    *(elementwise.tanh_op, elementwise.sigmoid_op, elementwise.sin_op, elementwise.cos_op, elementwise.safe_log_op),
+    *(elementwise.tanh_op, elementwise.sigmoid_op, elementwise.sin_op, elementwise.cos_op, arithmetic.safe_log_op),
     *(activations.relu_op, activations.elu_op, activations.softplus_op, activations.softmax_op),
     *(activations.log_softmax_op, broadcasting.identity_op, broadcasting.swap_op, products.diag_op),
 ]
@@ -48,18 +49,18 @@ POSITIVE_ONLY = {"Sqrt", "Rsqrt", "Log", "Log1p"}
 
 CASES: list[Case] = [
     *[(op, (A if op.name in POSITIVE_ONLY else SIGNED,), {}) for op in UNARY],
-    *_pairs(elementwise.add_op),
-    *_pairs(elementwise.subtract_op),
-    *_pairs(elementwise.multiply_op),
-    *_pairs(elementwise.divide_op),
-    *_pairs(elementwise.pow_op),
-    *_pairs(elementwise.maximum_op),
-    *_pairs(elementwise.minimum_op),
-    *_pairs(elementwise.mod_op),
-    *_pairs(elementwise.divide_no_nan_op),
-    *_pairs(elementwise.squared_difference_op),
+    *_pairs(arithmetic.add_op),
+    *_pairs(arithmetic.subtract_op),
+    *_pairs(arithmetic.multiply_op),
+    *_pairs(arithmetic.divide_op),
+    *_pairs(arithmetic.pow_op),
+    *_pairs(arithmetic.maximum_op),
+    *_pairs(arithmetic.minimum_op),
+    *_pairs(arithmetic.mod_op),
+    *_pairs(arithmetic.divide_no_nan_op),
+    *_pairs(arithmetic.squared_difference_op),
     (elementwise.cast_op, (A,), {"dtype": np.dtype("float64")}),
-    (elementwise.mask_op, (A, CHOICE), {}),
+    (arithmetic.mask_op, (A, CHOICE), {}),
     (elementwise.sqrt_gradient_op, (A, B), {}),
     (activations.leaky_relu_op, (SIGNED,), {"alpha": 0.25}),
     (activations.leaky_slope_op, (A, SIGNED), {"alpha": 0.25}),
