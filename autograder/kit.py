@@ -1,7 +1,8 @@
 """The kit: a zip with which a student without a hub can install and open one week.
 
-It holds the released notebook, the data sets that the week names, a wheel of `course_utils` (and nothing of the
-office), requirements for pip and an environment for conda, and a page that says how to start.
+It holds the released notebook, once to work in and once as the original that the preflight compares with, the data
+sets that the week names, a wheel of `course_utils` (and nothing of the office), requirements for pip and an environment
+for conda, and a page that says how to start.
 """
 
 import os
@@ -52,10 +53,15 @@ START = """\
    On Windows: `set OPENBLAS_NUM_THREADS=1`, then `.venv\\Scripts\\jupyter lab`. The setting keeps NumPy to one thread;
    with networks as small as these, many threads mostly wait for each other. (conda's environment has it already.)
 
-3. Work through the notebook from top to bottom. Each exercise has a check that you can run at once.
-   Nothing needs the internet after step 1.
+3. Work through the notebook from top to bottom. Each exercise has a check that you can run at once, and the last cell
+   sums up which of them pass. Nothing needs the internet after step 1.
 
-4. Hand in the file `{week}/{notebook}` under its own name.
+4. Before you hand in, save the notebook and run the preflight: it runs your notebook as grading does, and says what
+   works only in your kernel, what is missing and what takes too long. It compares with `original/{notebook}`.
+
+       .venv/bin/python -m course_utils.preflight {week}/{notebook}          (Windows: .venv\\Scripts\\python)
+
+5. Hand in the file `{week}/{notebook}` under its own name.
 """
 
 
@@ -67,6 +73,7 @@ def kit_files(course: Course, week: Week) -> set[str]:
         "requirements.txt",
         "environment.yml",
         f"{week.name}/{week.notebook_name}",
+        f"original/{week.notebook_name}",
         f"wheels/{_wheel_name(course)}",
         "datasets/manifest.toml",
         *data,
@@ -77,8 +84,9 @@ def build_kit(course: Course, week: Week, released: NotebookNode, archive: Path)
     """Write the kit of a released notebook to `archive`. Raises CourseError when a part of it cannot be made."""
     with tempfile.TemporaryDirectory(prefix="autograder-kit-") as folder:
         root = Path(folder)
-        (root / week.name).mkdir()
-        write_notebook(released, root / week.name / week.notebook_name)
+        for folder_name in (week.name, "original"):
+            (root / folder_name).mkdir()
+            write_notebook(released, root / folder_name / week.notebook_name)
         _copy_datasets(course, week, root / "datasets")
         _build_wheel(course, root / "wheels")
         wheel = f"wheels/{_wheel_name(course)}"

@@ -28,6 +28,7 @@ def test_a_release_is_one_notebook_and_one_kit_with_just_the_listed_files(releas
         assert set(kit.namelist()) == kit_files(released, released.weeks[0])
         assert "notebook" not in kit.namelist()
         assert b"week0/tiny.ipynb" in kit.read("START.md")
+        assert kit.read("original/tiny.ipynb") == kit.read("week0/tiny.ipynb")
 
 
 def test_the_released_notebook_holds_no_secret(released: Course) -> None:
