@@ -105,6 +105,7 @@ def test_a_file_in_the_release_folder_refuses_the_release(released: Course) -> N
     [
         ("solution.ipynb", b"{}", "solution.ipynb is not on the list"),
         ("requirements.txt", b"### BEGIN SOLUTION\n", "marker"),
+        ("week0/hints.json", b"{\n### BEGIN HIDDEN TESTS\n}", "marker"),
         ("START.md", b"    twice_the_number = x + x\n\n    return twice_the_number\n", "solution of w0-double"),
         (
             "week0/tiny.ipynb",
