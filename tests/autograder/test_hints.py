@@ -32,7 +32,6 @@ BANK = [
     *(mistake(f"{number} of three", "def f(x):\n    return 3 * x") for number in range(3)),
     mistake("seen on arrays only", "def f(x):\n    return 2 * x if np.ndim(x) == 0 else x"),
     mistake("right", "def f(x):\n    return 9 * x", is_right=True),
-    mistake("no message of a check", "def f(x):\n    import os\n    os._exit(1)"),
 ]
 
 
