@@ -1,9 +1,11 @@
 """The kit: a zip with which a student without a hub can install and open one week.
 
-It holds the released notebook, the data sets that the week names, a wheel of `course_utils` (and nothing of the
-office), requirements for pip and an environment for conda, and a page that says how to start.
+It holds the released notebook, once to work in and once as the original that the preflight compares with, the data
+sets that the week names, hints for known mistakes that visible checks show, a wheel of `course_utils` (and nothing of
+the office), requirements for pip and an environment for conda, and a page that says how to start.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,9 +17,13 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.cells import write_notebook
+from autograder.bank import load
+from autograder.bank.hints import message_hints
+from autograder.cells import read_notebook, write_notebook
 from autograder.course import Course, Week
+from autograder.engine import Engine
 from autograder.errors import CourseError
+from autograder.sandbox.limits import Limits
 
 EPOCH = 1_577_836_800  # 2020-01-01: one time for all files, so that equal contents give equal zips
 WHEEL_PROJECT = """\
@@ -52,10 +58,16 @@ START = """\
    On Windows: `set OPENBLAS_NUM_THREADS=1`, then `.venv\\Scripts\\jupyter lab`. The setting keeps NumPy to one thread;
    with networks as small as these, many threads mostly wait for each other. (conda's environment has it already.)
 
-3. Work through the notebook from top to bottom. Each exercise has a check that you can run at once.
-   Nothing needs the internet after step 1.
+3. Work through the notebook from top to bottom. Each exercise has a check that you can run at once, and the last cell
+   sums up which of them pass. `hints.json` beside the notebook lets a check say more about a known mistake: leave it
+   there. Nothing needs the internet after step 1.
 
-4. Hand in the file `{week}/{notebook}` under its own name.
+4. Before you hand in, save the notebook and run the preflight: it runs your notebook as grading does, and says what
+   works only in your kernel, what is missing and what takes too long. It compares with `original/{notebook}`.
+
+       .venv/bin/python -m course_utils.preflight {week}/{notebook}          (Windows: .venv\\Scripts\\python)
+
+5. Hand in the file `{week}/{notebook}` under its own name.
 """
 
 
@@ -67,6 +79,8 @@ def kit_files(course: Course, week: Week) -> set[str]:
         "requirements.txt",
         "environment.yml",
         f"{week.name}/{week.notebook_name}",
+        f"{week.name}/hints.json",
+        f"original/{week.notebook_name}",
         f"wheels/{_wheel_name(course)}",
         "datasets/manifest.toml",
         *data,
@@ -77,8 +91,10 @@ def build_kit(course: Course, week: Week, released: NotebookNode, archive: Path)
     """Write the kit of a released notebook to `archive`. Raises CourseError when a part of it cannot be made."""
     with tempfile.TemporaryDirectory(prefix="autograder-kit-") as folder:
         root = Path(folder)
-        (root / week.name).mkdir()
-        write_notebook(released, root / week.name / week.notebook_name)
+        for folder_name in (week.name, "original"):
+            (root / folder_name).mkdir()
+            write_notebook(released, root / folder_name / week.notebook_name)
+        (root / week.name / "hints.json").write_text(hints(course, week), encoding="utf-8")
         _copy_datasets(course, week, root / "datasets")
         _build_wheel(course, root / "wheels")
         wheel = f"wheels/{_wheel_name(course)}"
@@ -92,6 +108,13 @@ def build_kit(course: Course, week: Week, released: NotebookNode, archive: Path)
         text = START.format(course=course.title, title=week.title, week=week.name, notebook=week.notebook_name)
         (root / "START.md").write_text(text, encoding="utf-8")
         _zip(root, archive)
+
+
+def hints(course: Course, week: Week) -> str:
+    """The file of hints of a week. The bank is the course's own code, so a machine without a sandbox will do."""
+    engine = Engine(course, limits=Limits(cell_cpu_seconds=2.0), keep=False, sandbox=False)
+    found = message_hints(engine, read_notebook(week.master), load(week.name))
+    return json.dumps(found, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _project(course: Course) -> dict[str, str]:

@@ -117,7 +117,7 @@ def _leaks_in_member(name: str, content: bytes, secrets: list[Secret]) -> list[s
             return [f"{name}, {leak}" for leak in leaks_in_notebook(parse_notebook(content, name), secrets)]
         except CourseError as problem:
             return [f"what cannot be looked into: {problem}"]
-    elif name.endswith((".md", ".txt", ".yml", ".toml", ".py")):
+    elif name.endswith((".md", ".txt", ".yml", ".toml", ".json", ".py")):
         found, texts = [], [(name, content)]
     else:
         return []

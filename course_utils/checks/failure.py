@@ -2,6 +2,8 @@
 
 from textwrap import wrap
 
+from course_utils.checks.hints import hint_for
+
 
 class CheckFailure(AssertionError):  # noqa: N818  (a failed check is not an error of the program)
     """A check that did not pass.
@@ -25,9 +27,9 @@ class CheckFailure(AssertionError):  # noqa: N818  (a failed check is not an err
         self.public = public or message
 
     def _render_traceback_(self) -> list[str]:
-        """What Jupyter prints: the message alone, because the student's error is not in the check's code."""
+        """What Jupyter prints: the message and what is known of it; the student's error is not in the check's code."""
         lines = ["Check failed"]
-        for paragraph in str(self).splitlines():
+        for paragraph in [*str(self).splitlines(), *hint_for(str(self)).splitlines()]:
             lines += wrap(paragraph, width=100) or [""]
         return lines
 

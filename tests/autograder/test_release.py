@@ -28,6 +28,7 @@ def test_a_release_is_one_notebook_and_one_kit_with_just_the_listed_files(releas
         assert set(kit.namelist()) == kit_files(released, released.weeks[0])
         assert "notebook" not in kit.namelist()
         assert b"week0/tiny.ipynb" in kit.read("START.md")
+        assert kit.read("original/tiny.ipynb") == kit.read("week0/tiny.ipynb")
 
 
 def test_the_released_notebook_holds_no_secret(released: Course) -> None:
@@ -104,6 +105,7 @@ def test_a_file_in_the_release_folder_refuses_the_release(released: Course) -> N
     [
         ("solution.ipynb", b"{}", "solution.ipynb is not on the list"),
         ("requirements.txt", b"### BEGIN SOLUTION\n", "marker"),
+        ("week0/hints.json", b"{\n### BEGIN HIDDEN TESTS\n}", "marker"),
         ("START.md", b"    twice_the_number = x + x\n\n    return twice_the_number\n", "solution of w0-double"),
         (
             "week0/tiny.ipynb",
