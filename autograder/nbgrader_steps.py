@@ -17,6 +17,8 @@ from autograder.cells import Role, is_hidden, read_notebook, released_source, ro
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.files import refuse_links
+from autograder.history import remember
+from autograder.provenance import fingerprint, mark_recorded
 
 
 def configure(config: Config, course: Course) -> Config:
@@ -52,9 +54,12 @@ class GradeWithEngine(NbGraderPreprocessor):
         """The graded form of a submitted notebook; SaveAutoGrades reads the scores from its outputs."""
         course = Course.load()
         week = course.week(resources["nbgrader"]["assignment"])
-        refuse_links(course.folder("submitted") / resources["nbgrader"]["student"] / week.name)
+        folder = course.folder("submitted") / resources["nbgrader"]["student"] / week.name
+        refuse_links(folder)
+        submission = fingerprint(folder / week.notebook_name)
         master = read_notebook(week.master)
         graded = Engine(course, self.experiments).grade(week, master, tidy(nb), week.notebook_name).notebook
+        graded.metadata["autograder"]["submission"] = submission
         Checksums(master).add(graded)
         return graded, resources
 
@@ -64,7 +69,9 @@ class MarkRecorded(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """The notebook with the mark; nbgrader writes it after all other steps."""
-        nb.metadata["autograder"]["recorded"] = True
+        told, course = nb.metadata["autograder"], Course.load()
+        mark_recorded(nb, told["submission"])
+        remember(course, course.week(resources["nbgrader"]["assignment"]), resources["nbgrader"]["student"], told)
         return nb, resources
 
 
