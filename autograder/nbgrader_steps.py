@@ -2,22 +2,25 @@
 
 `nbgrader_config.py` at the root calls `configure`, so `nbgrader autograde` and the formgrader's button go through the
 same engine as `autograder grade`: nbgrader's sanitizing and executing steps are replaced by one, `GradeWithEngine`;
-its gradebook, its scores and its late penalties stay.
+its gradebook, its scores and its late penalties stay. `nbgrader generate_feedback` writes our page of a student.
 """
 
+from pathlib import Path
 from typing import Any
 
+from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
-from traitlets import Bool
+from traitlets import Bool, Unicode
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.cells import Role, is_hidden, read_notebook, released_source, role, tidy
+from autograder.cells import Role, read_notebook, released_source, role, tidy
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.files import refuse_links
 from autograder.history import remember
+from autograder.pages.student import StudentPages
 from autograder.provenance import fingerprint, mark_recorded
 
 
@@ -36,11 +39,8 @@ def configure(config: Config, course: Course) -> Config:
         "nbgrader.preprocessors.AssignLatePenalties",
         f"{__name__}.MarkRecorded",
     ]
-    config.GenerateFeedback.preprocessors = [
-        f"{__name__}.HideTests",
-        "nbgrader.preprocessors.GetGrades",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
+    config.GenerateFeedback.exporter_class = f"{__name__}.FeedbackPage"
+    config.GenerateFeedback.preprocessors = []
     config.HTMLExporter.sanitize_html = True  # what students display never runs in a reader's browser
     return config
 
@@ -75,14 +75,17 @@ class MarkRecorded(NbGraderPreprocessor):
         return nb, resources
 
 
-class HideTests(NbGraderPreprocessor):
-    """For nbgrader's own feedback: hidden tests leave the cells before the page is made."""
+class FeedbackPage(Exporter):
+    """Replaces nbgrader's own feedback, which shows hidden tests: the page that `autograder feedback` writes."""
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
-        """The cell as students got it, if it is a check with a hidden test."""
-        if role(cell) is Role.CHECK and is_hidden(cell):
-            cell.source = released_source(cell)
-        return cell, resources
+    file_extension = Unicode(".html").tag(config=True)
+
+    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[str, Any]:
+        """The page of the student in nbgrader's resources."""
+        told, course = resources["nbgrader"], Course.load()
+        pages = StudentPages.of(course, course.week(told["assignment"]))
+        resources["output_extension"] = self.file_extension
+        return pages.make(told["student"], Path(filename))[1], resources
 
 
 class Checksums:
