@@ -14,6 +14,7 @@ from autograder.errors import CourseError
 from autograder.files import write
 from autograder.marks.standings import autograded
 from autograder.pages.student import StudentPages
+from autograder.provenance import waiting
 from autograder.records import Summary
 from autograder.wording import amount
 
@@ -22,13 +23,14 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
     """Write a page for each graded student of `week`, or for `students` alone.
 
     The summary's `failed` lines name students without a page, and why: their pages from before stay as they were. Its
-    `notes` name students whose written answers nobody has graded. Raises CourseError when nothing has been graded yet.
+    `notes` name students whose written answers nobody has graded, or of whom a newer notebook waits. Raises CourseError
+    when nothing has been graded yet.
     """
     paths = autograded(course, week)
     if unknown := sorted(set(students or ()) - set(paths)):
         raise CourseError(f"No graded notebook of {week.name} by {', '.join(unknown)}: run `autograder grade` first.")
     folder = course.writable("feedback")
-    pages, summary = StudentPages.of(course, week), Summary()
+    pages, newer, summary = StudentPages.of(course, week), waiting(course, week), Summary()
     for student, path in tqdm(paths.items(), desc="feedback", unit="page", disable=None):
         if students is not None and student not in students:
             continue
@@ -41,4 +43,6 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
         summary.done += 1
         if work.waiting:
             summary.notes.append(f"{student}: {amount(work.waiting, 'written answer')} not graded yet")
+        if student in newer:
+            summary.notes.append(f"{student}: a newer notebook waits; run `autograder grade {week.name}`")
     return summary

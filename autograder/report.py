@@ -103,6 +103,7 @@ def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:
             waiting[task.title].append(row.student)
     items = [
         Item("Handed in, but not graded. Run autograder grade and read what it says", group.missing),
+        Item("A newer notebook waits. Run autograder grade", group.newer),
         *refused,
         *(
             Item(f"{amount(len(who), 'answer')} not graded yet to “{title}”", tuple(who))

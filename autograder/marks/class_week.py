@@ -7,6 +7,7 @@ from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.marks.outline import Outline, Task, outline
 from autograder.marks.standings import Mark, Standing, autograded, read_graded, standings
+from autograder.provenance import waiting
 from autograder.records import Result
 
 
@@ -55,11 +56,15 @@ class Row:
 
 @dataclass(frozen=True)
 class ClassWeek:
-    """All graded rows by student id in order; `missing` handed in but are not graded; `roster` is the gradebook's."""
+    """All graded rows by student id in order; `roster` is the gradebook's.
+
+    `missing` handed in but are not graded; of `newer` another notebook is in the rows than the one handed in last.
+    """
 
     names: Outline
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
+    newer: tuple[str, ...]
     roster: tuple[str, ...]
 
 
@@ -76,4 +81,5 @@ def read_class(course: Course, week: Week) -> ClassWeek:
             missing.add(student)
     if not rows:
         raise CourseError(f"No graded notebook of {week.name} can be read: run `autograder grade {week.name} --again`.")
-    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), tuple(known))
+    newer = tuple(student for student in waiting(course, week) if student not in missing)
+    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), newer, tuple(known))

@@ -10,13 +10,16 @@ from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.errors import CourseError
+from autograder.export import export
 from autograder.feedback import feedback
 from autograder.grade import grade, preview
 from autograder.gradebook import automatic_scores
 from autograder.history import history, story
 from autograder.marks.standings import standings
 from autograder.preview import Preview
+from autograder.provenance import waiting
 from autograder.records import Summary
+from autograder.report import report
 from tests import tiny
 from tests.autograder.desk import Desk
 
@@ -204,6 +207,20 @@ def test_the_commands_tell_it_and_exit_with_1_when_something_could_not_be_graded
     seen = CliRunner().invoke(main, ["grade", "week0", "--preview"])
     assert seen.exit_code == 1
     assert "failed: bad: " in seen.output
+
+
+def test_pages_report_and_exports_say_when_a_newer_notebook_waits(graded: Desk) -> None:
+    assert waiting(graded.course, graded.week) == []
+    tiny.submit(graded.course, "ada", NEGATIVE)
+    tiny.submit(graded.course, "new", SOLVED)
+    assert waiting(graded.course, graded.week) == ["ada"]
+    line = "a newer notebook waits; run `autograder grade week0`"
+    assert f"ada: {line}" in feedback(graded.course, graded.week).notes
+    assert f"week0, ada: {line}" in export(graded.course, "csv", graded.course.folder("export")).unfinished
+    page = report(graded.course, graded.week)[0].read_text(encoding="utf-8")
+    assert '<li>A newer notebook waits. Run autograder grade <span class="names">ada</span>' in page
+    run(graded.course)
+    assert waiting(graded.course, graded.week) == []
 
 
 def test_nbgraders_own_grading_keeps_the_history_too(graded: Desk) -> None:
