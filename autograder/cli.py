@@ -225,12 +225,16 @@ def feedback(course: Course, week: Week) -> None:
 
 @main.command()
 @with_week
-def report(course: Course, week: Week) -> None:
+@click.option("--csv", "print_table", is_flag=True, help="Print the table, for another program, not where it is.")
+def report(course: Course, week: Week, print_table: bool) -> None:
     """Write the class page and its table."""
     from autograder.report import report as run_report
 
-    for path in run_report(course, week):
-        click.echo(path)
+    page, table = run_report(course, week)
+    if print_table:
+        click.echo(table.read_text(encoding="utf-8"), nl=False)
+    else:
+        click.echo(f"{page}\n{table}")
 
 
 @main.command()
