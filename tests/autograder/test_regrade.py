@@ -223,6 +223,15 @@ def test_pages_report_and_exports_say_when_a_newer_notebook_waits(graded: Desk) 
     assert waiting(graded.course, graded.week) == []
 
 
+def test_the_same_answers_handed_in_again_are_entered_with_their_new_file(graded: Desk) -> None:
+    again = tiny.solved()
+    again.cells[0].metadata["collapsed"] = True
+    tiny.submit(graded.course, "ada", again)
+    assert waiting(graded.course, graded.week) == ["ada"]
+    assert (run(graded.course).done, run(graded.course).done) == (1, 0)
+    assert waiting(graded.course, graded.week) == []
+
+
 def test_nbgraders_own_grading_keeps_the_history_too(graded: Desk) -> None:
     notebook = read_notebook(graded.course.folder("autograded") / "ada" / "week0" / "tiny.ipynb")
     told = notebook.metadata["autograder"]
