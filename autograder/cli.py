@@ -122,6 +122,12 @@ def collect(course: Course, week: Week, source: Path) -> None:
     is_flag=True,
     help="Write every result again, changed or not; nbgrader then asks to look at hand-given points once more.",
 )
+@click.option("--preview", is_flag=True, help="Only say who would gain or lose points, and why; enter nothing.")
+@click.option(
+    "--never-lower",
+    is_flag=True,
+    help="A notebook graded before keeps the points of a check that it would lose now, as when a check was mended.",
+)
 @click.option("--workers", type=click.IntRange(1), help="Notebooks to run at a time; default: one per core.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler instead.")
 @NO_SANDBOX
@@ -130,6 +136,8 @@ def grade(
     week: Week,
     experiments: bool,
     again: bool,
+    preview: bool,
+    never_lower: bool,
     workers: int | None,
     scheduler: str | None,
     sandbox: bool,
@@ -138,12 +146,30 @@ def grade(
     from autograder.crew import cluster_crew, local_crew
     from autograder.engine import Engine
     from autograder.grade import grade as run_grade
+    from autograder.grade import preview as run_preview
 
     engine = Engine(course, experiments, sandbox=sandbox)
     with cluster_crew(scheduler, engine.site) if scheduler else local_crew(engine.site, workers) as crew:
-        summary = run_grade(course, week, engine, again, crew)
+        if preview:
+            made = run_preview(course, week, engine, again, crew, never_lower)
+            *lines, last = made.lines()
+            for line in lines:
+                click.echo(line)
+            finish(made.summary, last)
+        summary = run_grade(course, week, engine, again, crew, never_lower)
     counts = f"{summary.done} graded, {summary.skipped} unchanged, {len(summary.failed)} not graded"
     finish(summary, f"{week.name}: {counts}")
+
+
+@main.command()
+@with_week
+@click.argument("student")
+def history(course: Course, week: Week, student: str) -> None:
+    """Tell every result that a student had, with what changed from one to the next."""
+    from autograder.history import story
+
+    for line in story(course, week, student):
+        click.echo(line)
 
 
 @main.command()
@@ -199,12 +225,16 @@ def feedback(course: Course, week: Week) -> None:
 
 @main.command()
 @with_week
-def report(course: Course, week: Week) -> None:
+@click.option("--csv", "print_table", is_flag=True, help="Print the table, for another program, not where it is.")
+def report(course: Course, week: Week, print_table: bool) -> None:
     """Write the class page and its table."""
     from autograder.report import report as run_report
 
-    for path in run_report(course, week):
-        click.echo(path)
+    page, table = run_report(course, week)
+    if print_table:
+        click.echo(table.read_text(encoding="utf-8"), nl=False)
+    else:
+        click.echo(f"{page}\n{table}")
 
 
 @main.command()

@@ -5,6 +5,7 @@
 | csv        | grades.csv                   | anything: a row per student, points and maximum per week              |
 | canvas     | canvas.csv                   | Canvas, Grades > Import                                               |
 | moodle     | moodle.csv                   | Moodle, Grades > Import > CSV file                                    |
+|            | moodle/WEEK.csv              | Moodle, the assignment > Upload grading worksheet                     |
 | gradescope | gradescope/WEEK/STUDENT.json | Gradescope: the results.json that an autograder there hands out       |
 
 A student without a graded submission never gets a 0 by accident: there is no grade in that place. Answers that nobody
@@ -21,11 +22,15 @@ from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
 from autograder.marks.outline import outline
+from autograder.marks.platform import platform_numbers
 from autograder.marks.standings import Standing, autograded, read_graded, standings
 from autograder.pages.gradescope import results
 from autograder.pages.guard import Guard, own_text
 from autograder.pages.tables import NO_GRADE, Cell, inert, to_csv
+from autograder.provenance import waiting
 from autograder.wording import amount
+
+WORKSHEET = ("Identifier", "Full name", "Grade", "Last modified (grade)")  # as Moodle calls them in English
 
 
 @dataclass
@@ -88,7 +93,7 @@ def export(course: Course, target: str, destination: Path) -> Exported:
 def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
     lines: list[str] = []
     for one in weeks:
-        handed_in = course.submissions(one.week)
+        handed_in, newer = course.submissions(one.week), waiting(course, one.week)
         for student in sorted({*one.standings, *handed_in}):
             standing = one.standings.get(student, Standing(student))
             where = f"{one.week.name}, {student}"
@@ -97,6 +102,8 @@ def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
             elif standing.unmarked_answers:
                 answers = amount(standing.unmarked_answers, "written answer")
                 lines.append(f"{where}: {answers} not graded yet, counted as 0")
+            if student in newer:
+                lines.append(f"{where}: a newer notebook waits; run `autograder grade {one.week.name}`")
             if any(mark.review for mark in standing.marks.values()):
                 lines.append(f"{where}: graded anew after points were given by hand; look at them in the formgrader")
     return lines
@@ -120,9 +127,10 @@ def _plain(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Expo
 def _canvas(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:
     """The columns that Canvas's importer asks for, in its order, and its row of maxima.
 
-    Canvas finds a student by the first of these that fits: ID (its own number; left empty, since a student id that is a
-    number would hit somebody else), SIS User ID (nbgrader's lms_user_id), SIS Login ID (the student id), and the name.
-    Section must be there and may be empty. A week goes to the assignment of the same name, or becomes a new one.
+    Canvas finds a student by the first of these that fits: ID (its own number, known of whom files were collected from
+    Canvas), SIS User ID (nbgrader's lms_user_id), SIS Login ID (the student id, unless it was made of the name of such
+    a file, which is no login), and the name. Section must be there and may be empty. A week goes to the assignment of
+    the same name, or becomes a new one.
 
     The file begins with a byte order mark. Canvas itself takes it with and without; Excel, in which people look the
     file over before they import it, needs it to read accented names right, and without it would save them broken.
@@ -130,9 +138,14 @@ def _canvas(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
     head: list[Cell] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
     rows: list[list[Cell]] = [[*head, *(one.column for one in weeks)]]
     rows.append(["    Points Possible", "", "", "", "", *(one.max_points for one in weeks)])
+    numbers = {
+        student: number for week in course.weeks for student, number in platform_numbers(course, week, "canvas").items()
+    }
     for student, person in weeks[0].standings.items():
         name = ", ".join(part for part in (person.last_name, person.first_name) if part) or student
-        rows.append([name, "", person.lms_user_id, student, "", *(one.points(student) for one in weeks)])
+        number = numbers.get(student, "")
+        points = (one.points(student) for one in weeks)
+        rows.append([name, number, person.lms_user_id, "" if number else student, "", *points])
     _note_changed_ids(weeks, made)
     made.paths.append(write(folder / "canvas.csv", "\ufeff" + to_csv(rows)))
 
@@ -158,6 +171,23 @@ def _moodle(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
         rows.append([*(value(person) for value in columns.values()), person.last_name, person.first_name, *grades])
     _note_changed_ids(weeks, made)
     made.paths.append(write(folder / "moodle.csv", to_csv(rows)))
+    for one in weeks:
+        if worksheet := _worksheet(course, one):
+            made.paths.append(write(folder / "moodle" / f"{one.week.name}.csv", to_csv([WORKSHEET, *worksheet])))
+
+
+def _worksheet(course: Course, one: WeekGrades) -> list[list[Cell]]:
+    """The rows of an assignment's grading worksheet: who was collected from Moodle, by its number, and has a grade.
+
+    The last column is asked for. As it says that nothing was graded before, Moodle passes over grades that are there
+    already, unless its form is told to update records that were modified more recently.
+    """
+    numbers = platform_numbers(course, one.week, "moodle")
+    return [
+        [f"Participant {number}", student, points, NO_GRADE]
+        for student, number in sorted(numbers.items())
+        if student in one.standings and (points := one.points(student)) is not None
+    ]
 
 
 def _gradescope(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:

@@ -2,11 +2,13 @@
 
 Runs are kept by content (see `engine`), and a submission is done when its autograded notebook carries the key of its
 present content and the gradebook has its scores: so a killed run goes on where it stopped, and running the command
-again changes nothing.
+again changes nothing. A preview is the same, but for its end: what was graded is compared with the gradebook.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -15,36 +17,35 @@ from tqdm import tqdm
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.crew import Crew, Run, local_crew
-from autograder.engine import Engine, Job
+from autograder.engine import Engine, Graded, Job
 from autograder.errors import CourseError
 from autograder.files import refuse_links
-from autograder.gradebook import check_writable, only_one, register
+from autograder.gradebook import automatic_scores, check_writable, only_one, register
+from autograder.preview import Preview
+from autograder.provenance import fingerprint, provenance
 from autograder.recording import Recorder
 from autograder.records import Summary
 
+Scores = dict[str, dict[str, float]]
 
-def grade(course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None) -> Summary:
+
+def grade(
+    course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None, never_lower: bool = False
+) -> Summary:
     """Grade every submission of `week` that is new or changed, all of them with `again`.
 
-    They run where `crew` runs them, in a process per core of this machine by default. Returns the summary; its `failed`
-    lines name submissions that could not be graded, and why. Raises CourseError when nothing could be graded at all.
+    They run where `crew` runs them, in a process per core of this machine by default. With `never_lower` no check of a
+    file that was graded before gets fewer points than it has. Returns the summary; its `failed` lines name submissions
+    that could not be graded, and why. Raises CourseError when nothing could be graded at all.
     """
-    if crew is None:
-        with local_crew(engine.site) as hands:
-            return grade(course, week, engine, again, hands)
-    submissions = course.submissions(week)
-    if not submissions:
-        where = course.folder("submitted") / "STUDENT" / week.name
-        raise CourseError(f"No submissions of {week.name}: there is no folder {where}. Run `autograder collect` first.")
-    master = read_notebook(week.master)
+    submissions, master, summary = _handed_in(course, week), read_notebook(week.master), Summary()
     course.writable("autograded")
     check_writable(course)
-    summary = Summary()
     with only_one(course):
         register(course, week, master)
-        recorder = Recorder(course, week, master, summary)
-        with tqdm(total=len(submissions), desc="grade", unit="notebook", disable=None) as bar:
-            Grading(engine, week, master, again, crew, recorder, summary, bar).go(submissions)
+        scores = automatic_scores(course, week)
+        recorder = Recorder(course, week, master, summary, scores if never_lower else {})
+        Grading(engine, week, master, again, scores, recorder.add, summary).go(submissions, crew)
         recorder.flush()
     if recorder.points:
         summary.notes.append(
@@ -54,60 +55,75 @@ def grade(course: Course, week: Week, engine: Engine, again: bool = False, crew:
     return summary
 
 
+def preview(
+    course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None, never_lower: bool = False
+) -> Preview:
+    """What `grade` would change; only the runs are kept, so that it will not need to do them again."""
+    submissions, master, scores = _handed_in(course, week), read_notebook(week.master), automatic_scores(course, week)
+    made = Preview(course, week, Summary(), scores if never_lower else {})
+    Grading(engine, week, master, again, scores, made.add, made.summary).go(submissions, crew)
+    return made
+
+
+@dataclass
 class Grading:
-    """One pass over the submissions: a few are with the crew at any time, and each goes on as soon as it is back."""
+    """One pass over the submissions: a few are with the crew at any time, and each goes on as soon as it is back.
 
-    def __init__(
-        self,
-        engine: Engine,
-        week: Week,
-        master: NotebookNode,
-        again: bool,
-        crew: Crew,
-        recorder: Recorder,
-        summary: Summary,
-        bar: "tqdm[object]",
-    ) -> None:
-        self.engine, self.week, self.master, self.again = engine, week, master, again
-        self.crew, self.recorder, self.summary, self.bar = crew, recorder, summary, bar
-        self.out: dict[Run, tuple[str, Job]] = {}
+    `scores` are those that the gradebook has; `take` gets each student with what was graded and the hash of the file.
+    """
 
-    def go(self, submissions: dict[str, Path]) -> None:
-        """Take every submission to its end: recorded, unchanged, or a line in the summary that says why not."""
-        for student, folder in submissions.items():
-            self._send(student, folder)
-            while len(self.out) >= self.crew.most_waiting:
+    engine: Engine
+    week: Week
+    master: NotebookNode
+    again: bool
+    scores: Scores
+    take: Callable[[str, Graded, str], None]
+    summary: Summary
+    out: dict[Run, tuple[str, Job, str]] = field(default_factory=dict)
+
+    def go(self, submissions: dict[str, Path], crew: Crew | None) -> None:
+        """Take every submission to its end: taken, unchanged, or a line in the summary that says why not."""
+        hands = nullcontext(crew) if crew else local_crew(self.engine.site)
+        with hands as team, tqdm(total=len(submissions), desc="grade", unit="notebook", disable=None) as self.bar:
+            for student, folder in submissions.items():
+                self._send(student, folder, team)
+                while len(self.out) >= team.most_waiting:
+                    self._take(wait(self.out, return_when=FIRST_COMPLETED).done)
+            while self.out:
                 self._take(wait(self.out, return_when=FIRST_COMPLETED).done)
-        while self.out:
-            self._take(wait(self.out, return_when=FIRST_COMPLETED).done)
 
-    def _send(self, student: str, folder: Path) -> None:
+    def _send(self, student: str, folder: Path, crew: Crew) -> None:
         try:
-            notebook = _read(self.week, folder)
+            submission, notebook = _read(self.week, folder)
             job = self.engine.prepare(self.week, self.master, notebook, f"{student}/{self.week.notebook_name}")
         except CourseError as problem:
             self._failed(student, str(problem))
             return
         outcomes = self.engine.kept(job, self.again)
-        if not self.again and self.recorder.has(student, job.key):
+        if not self.again and self._has(student, job.key, submission):
             self.summary.skipped += 1
             self.bar.update()
         elif outcomes is not None:
-            self.recorder.add(student, self.engine.finish(job, outcomes))
+            self.take(student, self.engine.finish(job, outcomes), submission)
             self.bar.update()
         else:
-            self.out[self.crew.submit(job.steps)] = student, job
+            self.out[crew.submit(job.steps)] = student, job, submission
+
+    def _has(self, student: str, key: str, submission: str) -> bool:
+        """Whether the gradebook has the scores of this very content of this very file."""
+        known = provenance(self.engine.course, self.week, student) if student in self.scores else None
+        return known is not None and (known.key, known.submission) == (key, submission)
 
     def _take(self, done: Iterable[Run]) -> None:
         for run in done:
-            student, job = self.out.pop(run)
+            student, job, submission = self.out.pop(run)
             try:
                 graded = self.engine.finish(job, run.result())
             except (Exception, CancelledError) as problem:  # it is this submission's alone, and the others go on
                 kind = "" if isinstance(problem, CourseError) else f" ({type(problem).__name__})"
                 self._failed(student, f"could not be run{kind}: {problem}")
                 continue
-            self.recorder.add(student, graded)
+            self.take(student, graded, submission)
             self.bar.update()
 
     def _failed(self, student: str, reason: str) -> None:
@@ -115,8 +131,19 @@ class Grading:
         self.bar.update()
 
 
-def _read(week: Week, folder: Path) -> NotebookNode:
+def _handed_in(course: Course, week: Week) -> dict[str, Path]:
+    submissions = course.submissions(week)
+    if not submissions:
+        where = course.folder("submitted") / "STUDENT" / week.name
+        raise CourseError(f"No submissions of {week.name}: there is no folder {where}. Run `autograder collect` first.")
+    return submissions
+
+
+def _read(week: Week, folder: Path) -> tuple[str, NotebookNode]:
+    """The hash of the file that was handed in, and the notebook in it."""
     refuse_links(folder)
-    if not (folder / week.notebook_name).exists():
+    path = folder / week.notebook_name
+    if not path.exists():
         raise CourseError(f"{folder} has no {week.notebook_name}. Collect it again, or ask the student for it.")
-    return read_notebook(folder / week.notebook_name)
+    notebook = read_notebook(path)
+    return fingerprint(path), notebook

@@ -8,6 +8,7 @@ import fcntl
 import os
 import sys
 import warnings
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,20 +92,24 @@ def check_writable(course: Course) -> None:
         raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem}.") from None
 
 
-def students_with_scores(course: Course, week: Week) -> set[str]:
-    """The students for whom the gradebook has automatic scores of `week`."""
+def automatic_scores(course: Course, week: Week) -> dict[str, dict[str, float]]:
+    """The automatic scores of `week` in the gradebook, by student and grade id; a student without any is not in it."""
     with open_gradebook(course) as gradebook:
-        from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
+        from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 
         rows = (
-            gradebook.db.query(SubmittedAssignment.student_id)
-            .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-            .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+            gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade.auto_score)
+            .select_from(Grade)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
             .filter(Assignment.name == week.name, Grade.auto_score.isnot(None))
-            .distinct()
         )
-        return {student for (student,) in rows}
+        scores: dict[str, dict[str, float]] = defaultdict(dict)
+        for student, cell, score in rows:
+            scores[student][cell] = score
+        return dict(scores)
 
 
 @contextmanager
@@ -138,7 +143,12 @@ def register(course: Course, week: Week, master: NotebookNode) -> None:
             for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
                 notebook, resources = step().preprocess(notebook, resources)
         except RuntimeError:
-            raise CourseError(
-                f"Cells were added to {week.name} or removed from it since submissions were graded, and nbgrader keeps "
-                "the cells of a graded week fixed. Change checks inside their cells, or start a new classroom folder."
-            ) from None
+            raise cells_changed(week) from None
+
+
+def cells_changed(week: Week) -> CourseError:
+    """The error that says why a graded week cannot have other cells."""
+    return CourseError(
+        f"Cells were added to {week.name} or removed from it since submissions were graded, and nbgrader keeps "
+        "the cells of a graded week fixed. Change checks inside their cells, or start a new classroom folder."
+    )

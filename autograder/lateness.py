@@ -1,19 +1,39 @@
 """Being late: how late a submission was, and what nbgrader's configured plugin takes off its points for that.
 
 `AssignLatePenalties`, nbgrader's own step, decides both from its tables, one submission at a time; here is what it does
-for a submission whose points are known.
+for a submission whose points are known. `PercentPerDay` is the plugin that most courses want; nbgrader itself has one
+that takes nothing or everything. docs/returns.md says how to set it.
 """
 
+import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
+from traitlets import Float
 from traitlets.config import Config
 
 from autograder.errors import CourseError
 
+DAY = 86_400  # seconds
 Penalty = Callable[[str, float, float], float | None]  # of a student, for the points and the seconds late
+
+
+class PercentPerDay(LateSubmissionPlugin):
+    """A share of the points for each day that has begun, after some minutes of grace."""
+
+    percent = Float(10.0, help="Taken off for each day begun, in percent of the points", min=0).tag(config=True)
+    most = Float(100.0, help="Never more than this is taken off, in percent of the points", min=0).tag(config=True)
+    grace_minutes = Float(15.0, help="So late is not late yet", min=0).tag(config=True)
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
+        """The points to take off; None if it was not late. The grace is not taken off from what is later than that."""
+        if total_seconds_late <= 60 * self.grace_minutes:
+            return None
+        share: float = min(self.percent * math.ceil(total_seconds_late / DAY), self.most) / 100
+        return round(score * share, 2)
 
 
 def seconds_late(timestamp: datetime | None, duedate: datetime | None, extension: timedelta | None) -> float:

@@ -22,6 +22,7 @@ from autograder.cells import (
     stems,
 )
 from autograder.course import Course, Week
+from autograder.literals import told_by_checks
 
 AUTOMATIC, BY_HAND = 90, 10
 
@@ -30,6 +31,10 @@ def lint(course: Course, week: Week, master: NotebookNode) -> list[str]:
     """All findings about a week's folder and its master notebook; an empty list when it is in order."""
     found = _files(week)
     found += _cells(master) + _regions(master) + _exercises(master) + _points(master)
+    found += [
+        f"{name}: {text!r} tells students {number}, which only hidden tests hold. Say it in words."
+        for name, text, number in told_by_checks(master)
+    ]
     return [f"{week.name}/{week.notebook_name}, {finding}" for finding in found]
 
 

@@ -2,21 +2,26 @@
 
 `nbgrader_config.py` at the root calls `configure`, so `nbgrader autograde` and the formgrader's button go through the
 same engine as `autograder grade`: nbgrader's sanitizing and executing steps are replaced by one, `GradeWithEngine`;
-its gradebook, its scores and its late penalties stay.
+its gradebook, its scores and its late penalties stay. `nbgrader generate_feedback` writes our page of a student.
 """
 
+from pathlib import Path
 from typing import Any
 
+from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
-from traitlets import Bool
+from traitlets import Bool, Unicode
 from traitlets.config import Config, PyFileConfigLoader
 
-from autograder.cells import Role, is_hidden, read_notebook, released_source, role, tidy
+from autograder.cells import Role, read_notebook, released_source, role, tidy
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.files import refuse_links
+from autograder.history import remember
+from autograder.pages.student import StudentPages
+from autograder.provenance import fingerprint, mark_recorded
 
 
 def configure(config: Config, course: Course) -> Config:
@@ -34,11 +39,8 @@ def configure(config: Config, course: Course) -> Config:
         "nbgrader.preprocessors.AssignLatePenalties",
         f"{__name__}.MarkRecorded",
     ]
-    config.GenerateFeedback.preprocessors = [
-        f"{__name__}.HideTests",
-        "nbgrader.preprocessors.GetGrades",
-        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-    ]
+    config.GenerateFeedback.exporter_class = f"{__name__}.FeedbackPage"
+    config.GenerateFeedback.preprocessors = []
     config.HTMLExporter.sanitize_html = True  # what students display never runs in a reader's browser
     return config
 
@@ -52,9 +54,12 @@ class GradeWithEngine(NbGraderPreprocessor):
         """The graded form of a submitted notebook; SaveAutoGrades reads the scores from its outputs."""
         course = Course.load()
         week = course.week(resources["nbgrader"]["assignment"])
-        refuse_links(course.folder("submitted") / resources["nbgrader"]["student"] / week.name)
+        folder = course.folder("submitted") / resources["nbgrader"]["student"] / week.name
+        refuse_links(folder)
+        submission = fingerprint(folder / week.notebook_name)
         master = read_notebook(week.master)
         graded = Engine(course, self.experiments).grade(week, master, tidy(nb), week.notebook_name).notebook
+        graded.metadata["autograder"]["submission"] = submission
         Checksums(master).add(graded)
         return graded, resources
 
@@ -64,18 +69,23 @@ class MarkRecorded(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """The notebook with the mark; nbgrader writes it after all other steps."""
-        nb.metadata["autograder"]["recorded"] = True
+        told, course = nb.metadata["autograder"], Course.load()
+        mark_recorded(nb, told["submission"])
+        remember(course, course.week(resources["nbgrader"]["assignment"]), resources["nbgrader"]["student"], told)
         return nb, resources
 
 
-class HideTests(NbGraderPreprocessor):
-    """For nbgrader's own feedback: hidden tests leave the cells before the page is made."""
+class FeedbackPage(Exporter):
+    """Replaces nbgrader's own feedback, which shows hidden tests: the page that `autograder feedback` writes."""
 
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
-        """The cell as students got it, if it is a check with a hidden test."""
-        if role(cell) is Role.CHECK and is_hidden(cell):
-            cell.source = released_source(cell)
-        return cell, resources
+    file_extension = Unicode(".html").tag(config=True)
+
+    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[str, Any]:
+        """The page of the student in nbgrader's resources."""
+        told, course = resources["nbgrader"], Course.load()
+        pages = StudentPages.of(course, course.week(told["assignment"]))
+        resources["output_extension"] = self.file_extension
+        return pages.make(told["student"], Path(filename))[1], resources
 
 
 class Checksums:

@@ -3,9 +3,10 @@
 In this order, so that a notebook which says that its scores are recorded is right, whatever is killed in between.
 """
 
-import json
 import shutil
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -15,35 +16,57 @@ from autograder.course import Course, Week
 from autograder.engine import Graded
 from autograder.errors import CourseError
 from autograder.files import write
-from autograder.gradebook import check_writable, students_with_scores
-from autograder.marks.automatic import Marks, handed_in
+from autograder.gradebook import check_writable
+from autograder.history import remember
+from autograder.marks.automatic import Marks, handed_in, kept_points
+from autograder.provenance import mark_recorded, provenance
 from autograder.records import Summary
+from autograder.wording import amount, number
 
 BATCH, BATCH_SECONDS = 200, 30.0
 TIMESTAMP = "timestamp.txt"
 
 
-class Recorder:
-    """Takes what was graded, one by one; `flush` enters what it holds."""
+@dataclass(frozen=True)
+class Held:
+    """A graded submission that waits to be entered, the hash of its file, and the points that it must not lose."""
 
-    def __init__(self, course: Course, week: Week, master: NotebookNode, summary: Summary) -> None:
+    graded: Graded
+    submission: str
+    kept: Mapping[str, float]
+
+
+class Recorder:
+    """Takes what was graded, one by one; `flush` enters what it holds.
+
+    `floor` has the points by student and check that a grading of the same file must not lower; none by default.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        week: Week,
+        master: NotebookNode,
+        summary: Summary,
+        floor: Mapping[str, Mapping[str, float]],
+    ) -> None:
         from autograder.nbgrader_steps import Checksums, config_for
 
-        self.course, self.week, self.summary = course, week, summary
+        self.course, self.week, self.summary, self.floor = course, week, summary, floor
         self.checksums, self.config = Checksums(master), config_for(course)
-        self.known = students_with_scores(course, week)
-        self.held: dict[str, Graded] = {}
+        self.held: dict[str, Held] = {}
         self.since = time.monotonic()
         self.points: list[float] = []
         self.most = 0.0
 
-    def has(self, student: str, key: str) -> bool:
-        """Whether the gradebook has the scores of this very content of a student's."""
-        return student in self.known and recorded_key(self.course, self.week, student) == key
-
-    def add(self, student: str, graded: Graded) -> None:
-        """Take a graded submission; it is entered with others, soon."""
-        self.held[student] = graded
+    def add(self, student: str, graded: Graded, submission: str) -> None:
+        """Take a graded submission, whose file has this hash; it is entered with others, soon."""
+        kept: Mapping[str, float] = {}
+        if floor := self.floor.get(student):
+            known = provenance(self.course, self.week, student)
+            if known and known.submission == submission:
+                kept = kept_points(graded.result, floor)
+        self.held[student] = Held(graded, submission, kept)
         self.points.append(graded.result.points)
         self.most = graded.result.max_points
         if len(self.held) >= BATCH or time.monotonic() - self.since > BATCH_SECONDS:
@@ -52,14 +75,15 @@ class Recorder:
     def flush(self) -> None:
         """Enter all that is held; the summary says what was refused. Raises CourseError if the gradebook is in use."""
         marks, self.since = {}, time.monotonic()
-        for student, graded in self.held.items():
-            self.checksums.add(graded.notebook)
+        for student, one in self.held.items():
+            self.checksums.add(one.graded.notebook)
             try:
                 time_in = handed_in(self._folder("submitted", student))
             except CourseError as problem:
                 self.summary.failed.append(f"{student}: {problem}")
                 continue
-            marks[student] = Marks.read(student, graded.notebook, time_in)
+            read = Marks.read(student, one.graded.notebook, time_in)
+            marks[student] = replace(read, scores={**read.scores, **one.kept})
         for student in self._entered(marks):
             self._write(student, self.held[student])
         self.held = {}
@@ -78,25 +102,20 @@ class Recorder:
             self.summary.failed += [f"{name}: the gradebook did not take the result: {problem}" for name in marks]
             return []
 
-    def _write(self, student: str, graded: Graded) -> None:
-        graded.notebook.metadata["autograder"]["recorded"] = True
+    def _write(self, student: str, one: Held) -> None:
+        notebook, result = one.graded.notebook, one.graded.result
+        mark_recorded(notebook, one.submission, dict(one.kept))
         folder = self._folder("autograded", student)
-        write(folder / self.week.notebook_name, nbformat.v4.writes(graded.notebook) + "\n")
+        write(folder / self.week.notebook_name, nbformat.v4.writes(notebook) + "\n")
         submitted = self._folder("submitted", student) / TIMESTAMP
         if submitted.is_file():
             shutil.copyfile(submitted, folder / TIMESTAMP)
+        remember(self.course, self.week, student, notebook.metadata["autograder"])
         self.summary.done += 1
-        self.summary.notes += [f"{student}: {line}" for line in (*graded.result.repairs, *graded.result.flags)]
+        self.summary.notes += [f"{student}: {line}" for line in (*result.repairs, *result.flags)]
+        if one.kept:
+            checks = ", ".join(f"{check} ({number(points)})" for check, points in one.kept.items())
+            self.summary.notes.append(f"{student}: keeps the points of {amount(len(one.kept), 'check')}: {checks}")
 
     def _folder(self, stage: str, student: str) -> Path:
         return self.course.folder(stage) / student / self.week.name
-
-
-def recorded_key(course: Course, week: Week, student: str) -> str:
-    """The key of the run whose scores of this student are in the gradebook, or an empty string."""
-    path = course.folder("autograded") / student / week.name / week.notebook_name
-    try:
-        told = json.loads(path.read_bytes())["metadata"]["autograder"]
-        return str(told["key"]) if told["recorded"] else ""
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""

@@ -1,12 +1,13 @@
 """The class report: a page and a table that tell instructors how a week went, and what needs a person.
 
 The page shows the spread of the points, how hard each exercise was and whether it tells strong work from weak, which
-checks everybody or nobody passes, and what most people got wrong. The table has a row for each student.
+checks everybody or nobody passes or strong work fails, which known misconceptions people have, and failures that nobody
+has a name for yet, with an example of the code. The table has a row for each student.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.course import Course, Week
@@ -14,7 +15,7 @@ from autograder.errors import CourseError
 from autograder.files import write
 from autograder.intake.ledger import Ledger
 from autograder.marks.class_week import ClassWeek, read_class
-from autograder.marks.statistics import ExerciseStatistics, Spread, exercise_statistics, spread
+from autograder.marks.statistics import ExerciseStatistics, Failure, Spread, exercise_statistics, spread
 from autograder.pages.figures import Drawing, difficulty, histogram
 from autograder.pages.html import render
 from autograder.pages.tables import Cell, to_csv
@@ -43,12 +44,36 @@ class View:
     histogram: Drawing
     difficulty: Drawing
     exercises: list[ExerciseStatistics]
+    code: dict[str, dict[str, str]]
     all_pass: list[str]
     all_fail: list[str]
+    strong_fail: list[str]
     todo: list[Item]
     repairs: list[Item]
     flags: list[Item]
     most_failures: int = MOST_FAILURES
+
+    @property
+    def misconceptions(self) -> list[tuple[ExerciseStatistics, Failure]]:
+        """The known misconceptions, the commonest first, each with its exercise."""
+        known = [(one, failure) for one in self.exercises for failure in one.failures if failure.misconception]
+        return sorted(known, key=lambda pair: -len(pair[1].who))
+
+    @property
+    def unexplained(self) -> list[tuple[ExerciseStatistics, list[Failure]]]:
+        """The exercises with failures that no entry of the bank explains, and these failures of those who tried."""
+        found: list[tuple[ExerciseStatistics, list[Failure]]] = []
+        for one in self.exercises:
+            tried = {student for student, code in self.code.items() if not one.grade_id or one.grade_id in code}
+            nameless = [failure for failure in one.failures if not failure.misconception]
+            theirs = [replace(each, who=tuple(who for who in each.who if who in tried)) for each in nameless]
+            if shown := [each for each in theirs if each.who]:
+                found.append((one, sorted(shown, key=lambda each: -len(each.who))))
+        return found
+
+    def untried(self, exercise: str) -> int:
+        """How many wrote nothing for an exercise."""
+        return sum(exercise not in code for code in self.code.values()) if exercise else 0
 
 
 def report(course: Course, week: Week) -> list[Path]:
@@ -66,7 +91,7 @@ def report(course: Course, week: Week) -> list[Path]:
 def view_of(group: ClassWeek, todo: list[Item]) -> View:
     """Work out what the page says. The histogram shows totals when all are complete, else the automatic points."""
     names, rows = group.names, group.rows
-    exercises = exercise_statistics([row.result for row in rows])
+    exercises = exercise_statistics({row.student: row.result for row in rows})
     max_automatic = max(row.result.max_points for row in rows)
     automatic = [row.automatic for row in rows]
     totals = [row.total for row in rows if not row.waiting]
@@ -86,8 +111,10 @@ def view_of(group: ClassWeek, todo: list[Item]) -> View:
         histogram=histogram(shown, most, "points" if complete else "points from automatic checks"),
         difficulty=difficulty(exercises, [names.title(one.grade_id) for one in exercises]),
         exercises=exercises,
+        code={row.student: row.code for row in rows},
         all_pass=[name for check, name in checks if check.passed == check.count],
         all_fail=[name for check, name in checks if check.passed == 0],
+        strong_fail=[name for check, name in checks if check.discrimination is not None and check.discrimination < 0],
         todo=todo,
         repairs=_shared((row.student, row.result.repairs) for row in rows),
         flags=_shared((row.student, row.result.flags) for row in rows),
@@ -103,6 +130,7 @@ def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:
             waiting[task.title].append(row.student)
     items = [
         Item("Handed in, but not graded. Run autograder grade and read what it says", group.missing),
+        Item("A newer notebook waits. Run autograder grade", group.newer),
         *refused,
         *(
             Item(f"{amount(len(who), 'answer')} not graded yet to “{title}”", tuple(who))

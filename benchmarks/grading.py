@@ -35,7 +35,7 @@ from autograder.demo.students import make_class
 from autograder.engine import Engine, plan
 from autograder.gradebook import register
 from autograder.graft import graft
-from autograder.recording import Recorder
+from autograder.recording import Held, Recorder
 from autograder.records import Summary
 from autograder.sandbox.nursery import nursery
 from autograder.sandbox.submission import run_submission
@@ -233,7 +233,7 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         hand_in(course, week, notebooks)
         engine, summary = Engine(course), Summary()
         register(course, week, master)
-        recorder = Recorder(course, week, master, summary)
+        recorder = Recorder(course, week, master, summary, {})
         run_submission(engine.prepare(week, master, next(iter(notebooks.values())), "first").steps, engine.site)
         forks: list[float] = []
         warm = nursery.idle[-1]
@@ -245,7 +245,7 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
             job = timed("graft and plan", lambda notebook=notebook: engine.prepare(week, master, notebook, "one"))
             outcomes = timed("office, while cells run", lambda job=job: run_submission(job.steps, engine.site))
             made = timed("verdicts, kept run", lambda job=job, outcomes=outcomes: engine.finish(job, outcomes))
-            recorder.held[student] = made
+            recorder.held[student] = Held(made, "", {})
         timed("gradebook, autograded notebook", recorder.flush)
         spent["gradebook, autograded notebook"] = [spent["gradebook, autograded notebook"][0] / len(notebooks)]
         spent["worker and judge, sandboxes included"] = forks[-len(notebooks) :]

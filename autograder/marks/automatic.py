@@ -8,6 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.errors import CourseError
+from autograder.records import Result
 
 LONGEST_TIME = 100  # characters
 
@@ -36,6 +37,12 @@ class Marks:
                 unchanged = told.get("checksum") == compute_checksum(cell)
                 unanswered[told["grade_id"]] = unchanged and not is_task(cell)
         return cls(student, scores, unanswered, timestamp)
+
+
+def kept_points(result: Result, before: Mapping[str, float]) -> dict[str, float]:
+    """The points of checks that had more before, for a grading that lowers nothing: at most all they are worth now."""
+    least = {check.grade_id: min(before.get(check.grade_id, 0.0), check.max_points) for check in result.verdicts()}
+    return {check.grade_id: had for check in result.verdicts() if (had := least[check.grade_id]) > check.points}
 
 
 def handed_in(submission: Path) -> datetime | None:

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
-from autograder.cells import read_notebook
+from autograder.cells import Role, grade_id, read_notebook, released_source, role
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.marks.outline import Outline, Task, outline
 from autograder.marks.standings import Mark, Standing, autograded, read_graded, standings
+from autograder.provenance import waiting
 from autograder.records import Result
 
 
 @dataclass(frozen=True)
 class Row:
-    """One graded student."""
+    """One graded student; `code` is what the student wrote for each exercise, if anything."""
 
     standing: Standing
     result: Result
     names: Outline
+    code: dict[str, str]
 
     @property
     def student(self) -> str:
@@ -55,25 +57,35 @@ class Row:
 
 @dataclass(frozen=True)
 class ClassWeek:
-    """All graded rows by student id in order; `missing` handed in but are not graded; `roster` is the gradebook's."""
+    """All graded rows by student id in order; `roster` is the gradebook's.
+
+    `missing` handed in but are not graded; of `newer` another notebook is in the rows than the one handed in last.
+    """
 
     names: Outline
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
+    newer: tuple[str, ...]
     roster: tuple[str, ...]
 
 
 def read_class(course: Course, week: Week) -> ClassWeek:
     """Read the week of a class. Raises CourseError when nothing has been graded yet."""
     paths = autograded(course, week)
-    names, known = outline(read_notebook(week.master)), standings(course, week)
+    master = read_notebook(week.master)
+    names, known = outline(master), standings(course, week)
+    stubs = {grade_id(cell): released_source(cell).strip() for cell in master.cells if role(cell) is Role.SOLUTION}
     rows: list[Row] = []
     missing = {student for student in course.submissions(week) if student not in paths}
     for student, path in paths.items():
         try:
-            rows.append(Row(known.get(student, Standing(student)), read_graded(path, week)[1], names))
+            notebook, result = read_graded(path, week)
+            cells = {grade_id(cell): cell.source for cell in notebook.cells if role(cell) is Role.SOLUTION}
+            code = {name: source for name, source in cells.items() if source.strip() not in ("", stubs.get(name))}
+            rows.append(Row(known.get(student, Standing(student)), result, names, code))
         except CourseError:
             missing.add(student)
     if not rows:
         raise CourseError(f"No graded notebook of {week.name} can be read: run `autograder grade {week.name} --again`.")
-    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), tuple(known))
+    newer = tuple(student for student in waiting(course, week) if student not in missing)
+    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), newer, tuple(known))

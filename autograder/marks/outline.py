@@ -1,7 +1,8 @@
 """The outline of a week as a reader sees it: its exercises, their checks and its written answers, by their names.
 
 Names come from the master notebook: a task is called as the heading of its task cell (`w2-adam-step-task`) or the
-nearest heading above it, a check by its grade id in words (`w2-adam-step-hidden-edges` is "hidden check: edges").
+nearest heading above it, a check by its grade id in words (`w2-adam-step-hidden-edges` is "hidden check: edges"). What
+a check is about is told by its first line, the comment `# Graded: ...`, or by the name in its `checks.verdict`.
 """
 
 import re
@@ -10,11 +11,22 @@ from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
-from autograder.cells import Role, defined_functions, exercise_of, grade_id, is_hidden, points, role, stems
+from autograder.cells import (
+    Role,
+    defined_functions,
+    exercise_of,
+    grade_id,
+    is_hidden,
+    points,
+    released_source,
+    role,
+    stems,
+)
 
 LONGEST = 90  # characters of a title
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE)
 _POINTS = re.compile(r"\s*\([^()]*\b(?:points?|minutes?)\b[^()]*\)")
+_TOPIC = re.compile(r"\A# Graded: (.+)|\bchecks\.verdict\(\"(.+?)\"")
 _MARKUP = re.compile(r"[*`$]|<[^>]*>")
 
 
@@ -29,11 +41,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Outline:
-    """The tasks of a week in the order of the notebook; `check_names` has the name of each check by grade id."""
+    """The tasks of a week in the order of the notebook; names and topics of checks by grade id."""
 
     exercises: tuple[Task, ...]
     written: tuple[Task, ...]
     check_names: dict[str, str]
+    topics: dict[str, str]
 
     @property
     def max_points(self) -> float:
@@ -48,12 +61,18 @@ class Outline:
         """What the check with this grade id is called."""
         return self.check_names.get(name, f"check: {name}")
 
+    def described(self, name: str) -> str:
+        """What the check with this grade id is about; what it is called if the master does not tell."""
+        called = self.check(name)
+        return f"{called.split(':')[0]}: {self.topics[name]}" if name in self.topics else called
+
 
 def outline(master: NotebookNode) -> Outline:
     """Read the outline from a master notebook."""
     exercises: list[Task] = []
     written: list[Task] = []
     names: dict[str, str] = {}
+    topics: dict[str, str] = {}
     worth: defaultdict[str, float] = defaultdict(float)
     functions: dict[str, str] = {}
     known = stems(master)
@@ -72,6 +91,8 @@ def outline(master: NotebookNode) -> Outline:
                 stem = exercise_of(name, known)
                 worth[stem] += points(cell)
                 names[name] = _check_name(name.removeprefix(stem), is_hidden(cell))
+                if topic := _TOPIC.search(released_source(cell)):
+                    topics[name] = (topic[1] or topic[2]).rstrip(".")
             case _ if cell.cell_type == "markdown" and _HEADING.search(cell.source):
                 above = _title(cell.source)
     exercises = [replace(task, max_points=worth[task.grade_id]) for task in exercises]
@@ -82,6 +103,7 @@ def outline(master: NotebookNode) -> Outline:
         tuple(_told_apart(task, shared, functions) for task in exercises),
         tuple(_told_apart(task, shared, functions) for task in written),
         names,
+        topics,
     )
 
 

@@ -1,6 +1,9 @@
 """What the results of a class say about its exercises: how hard each is, whether it tells strong work from weak, and
 what most people got wrong.
 
+A failure has the name of a known misconception, or none: then those are one failure who failed the same checks with the
+same messages, as the same mistake does, since everybody's code is asked the same questions.
+
 Difficulty is the mean share of an exercise's points. Discrimination is the correlation of an exercise's points with the
 points of all other exercises (the corrected item-total correlation; S. Henrysson, Psychometrika 28, 1963): an exercise
 near 0 or below measures something else than the rest of the week, or its checks are wrong.
@@ -8,11 +11,11 @@ near 0 or below measures something else than the rest of the week, or its checks
 
 import re
 import statistics
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.records import Exercise, Result
+from autograder.records import Exercise, Result, Verdict
 
 FEWEST = 10  # submissions; a correlation over fewer says nothing
 _NUMBER = re.compile(r"(?<![\w.])[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?(?!\w)|\b(?:nan|inf)\b")
@@ -33,11 +36,12 @@ class Spread:
 
 @dataclass(frozen=True)
 class CheckStatistics:
-    """How many submissions passed one check."""
+    """How many submissions passed one check, and whether those were the strong ones (None if that cannot be told)."""
 
     grade_id: str
     passed: int
     count: int
+    discrimination: float | None
 
     @property
     def share(self) -> float:
@@ -47,9 +51,13 @@ class CheckStatistics:
 
 @dataclass(frozen=True)
 class Failure:
-    """One way to fail an exercise: how many submissions did, and what such a failure says (one of its messages)."""
+    """One way to fail an exercise: who does, the checks that fail, and what the first of them says (an example).
 
-    count: int
+    `misconception` is its name in the bank, empty if no entry explains it.
+    """
+
+    who: tuple[str, ...]
+    checks: tuple[str, ...]
     message: str
     misconception: str = ""
 
@@ -72,18 +80,18 @@ def spread(values: Sequence[float]) -> Spread:
     return Spread(len(values), statistics.fmean(values), min(values), low, middle, high, max(values))
 
 
-def exercise_statistics(results: Sequence[Result]) -> list[ExerciseStatistics]:
-    """Each exercise of the results, in the order of the notebook."""
-    order = dict.fromkeys(exercise.grade_id for result in results for exercise in result.exercises)
+def exercise_statistics(results: Mapping[str, Result]) -> list[ExerciseStatistics]:
+    """Each exercise of the students' results, in the order of the notebook."""
+    order = dict.fromkeys(exercise.grade_id for result in results.values() for exercise in result.exercises)
     made: list[ExerciseStatistics] = []
     for name in order:
-        pairs = [(one, result) for result in results for one in result.exercises if one.grade_id == name]
-        exercises = [one for one, _ in pairs]
-        rest = [result.points - one.points for one, result in pairs]
+        own = {student: one for student, result in results.items() for one in result.exercises if one.grade_id == name}
+        exercises = list(own.values())
+        rest = [results[student].points - one.points for student, one in own.items()]
         value, untold = _discrimination([one.points for one in exercises], rest)
         shares = [one.points / one.max_points for one in exercises if one.max_points]
         share = statistics.fmean(shares) if shares else 0.0
-        made.append(ExerciseStatistics(name, share, value, untold, _checks(exercises), _failures(exercises)))
+        made.append(ExerciseStatistics(name, share, value, untold, _checks(exercises, rest), _failures(own)))
     return made
 
 
@@ -102,27 +110,38 @@ def _discrimination(points: Sequence[float], rest: Sequence[float]) -> tuple[flo
     return statistics.correlation(points, rest), ""
 
 
-def _checks(exercises: Sequence[Exercise]) -> tuple[CheckStatistics, ...]:
-    passed: Counter[str] = Counter()
-    count: Counter[str] = Counter()
-    for exercise in exercises:
+def _checks(exercises: Sequence[Exercise], rest: Sequence[float]) -> tuple[CheckStatistics, ...]:
+    """Each check; `rest` has the points that the same submissions have for all other exercises."""
+    passed: dict[str, list[bool]] = defaultdict(list)
+    elsewhere: dict[str, list[float]] = defaultdict(list)
+    for exercise, others in zip(exercises, rest, strict=True):
         for verdict in exercise.checks:
-            count[verdict.grade_id] += 1
-            passed[verdict.grade_id] += verdict.passed
-    return tuple(CheckStatistics(name, passed[name], total) for name, total in count.items())
+            passed[verdict.grade_id].append(verdict.passed)
+            elsewhere[verdict.grade_id].append(others)
+    return tuple(
+        CheckStatistics(name, sum(found), len(found), _discrimination(found, elsewhere[name])[0])
+        for name, found in passed.items()
+    )
 
 
-def _failures(exercises: Sequence[Exercise]) -> tuple[Failure, ...]:
-    """The kinds of failure, commonest first; a submission counts once for each kind it has."""
-    count: Counter[tuple[str, str]] = Counter()
-    messages: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for exercise in exercises:
-        kinds: dict[tuple[str, str], str] = {}
-        for verdict in exercise.checks:
-            if not verdict.passed:
-                kind = (verdict.misconception, "" if verdict.misconception else kind_of(verdict.message))
-                kinds.setdefault(kind, verdict.message)
-        for kind, message in kinds.items():
-            count[kind] += 1
-            messages[kind][message] += 1
-    return tuple(Failure(total, messages[kind].most_common(1)[0][0], kind[0]) for kind, total in count.most_common())
+def _failures(exercises: Mapping[str, Exercise]) -> tuple[Failure, ...]:
+    """The ways to fail, commonest first; a submission counts once for each misconception that it has."""
+    found: dict[tuple[object, ...], list[tuple[str, list[Verdict]]]] = defaultdict(list)
+    for student, exercise in exercises.items():
+        failed = [verdict for verdict in exercise.checks if not verdict.passed]
+        names = dict.fromkeys(verdict.misconception for verdict in failed if verdict.misconception)
+        for name in names:
+            found[name,].append((student, [verdict for verdict in failed if verdict.misconception == name]))
+        if failed and not names:
+            signature = tuple((verdict.grade_id, kind_of(verdict.message)) for verdict in failed)
+            found[signature].append((student, failed))
+    failures = [
+        Failure(
+            tuple(student for student, _ in same),
+            tuple(dict.fromkeys(verdict.grade_id for _, failed in same for verdict in failed)),
+            same[0][1][0].message,
+            same[0][1][0].misconception,
+        )
+        for same in found.values()
+    ]
+    return tuple(sorted(failures, key=lambda failure: -len(failure.who)))

@@ -124,7 +124,7 @@ def work_of(standing: Standing, names: Outline, notebook: NotebookNode, result: 
 
     def check(verdict: Verdict) -> CheckPart:
         message = excerpt(without_folders(verdict.message), MAX_MESSAGE).text
-        return CheckPart(names.check(verdict.grade_id), verdict.passed, message, standing.mark_of(verdict))
+        return CheckPart(names.described(verdict.grade_id), verdict.passed, message, standing.mark_of(verdict))
 
     def exercise(one: Exercise) -> ExercisePart:
         code = written_by.get(one.grade_id, "")

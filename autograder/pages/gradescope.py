@@ -42,7 +42,7 @@ def _checks(names: Outline, standing: Standing, result: Result) -> list[dict[str
             mark = standing.mark_of(verdict)
             tests.append(
                 {
-                    "name": f"{names.title(exercise.grade_id)}, {names.check(verdict.grade_id)}",
+                    "name": f"{names.title(exercise.grade_id)}, {names.described(verdict.grade_id)}",
                     "score": round(mark.points, 2),
                     "max_score": round(mark.max_points, 2),
                     "status": "passed" if verdict.passed else "failed",

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.literals import literals_of
 from autograder.records import Result
 from autograder.score import score
 
@@ -84,4 +86,6 @@ def test_the_beginner_loses_points_for_real_mistakes_only_and_reads_which(week: 
     assert {stem for stem, messages in lost.items() if messages} == set(BEGINNER[week])
     for stem, word in BEGINNER[week].items():
         assert any(word in message for message in lost[stem]), (stem, lost[stem])
+    literals = literals_of(read_notebook(Course.load(ROOT).week(week).master))
+    assert [v.message for v in result.verdicts() if "-hidden" in v.grade_id and literals.told_by(v.message)] == []
     assert 40 <= result.points <= 65, "a dozen slips and one exercise left out are no disaster"

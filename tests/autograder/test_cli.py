@@ -41,6 +41,8 @@ def test_the_whole_cycle_by_commands(released: Course, tmp_path: Path) -> None:
     assert pages.exit_code == 0, pages.output
     assert "1 / 0" in (released.folder("feedback") / "bob" / "week0" / "tiny.html").read_text(encoding="utf-8")
     assert run("report", "week0").exit_code == 0
+    table = run("report", "week0", "--csv").output
+    assert [line.split(",")[:2] for line in table.splitlines()[1:]] == [['"ada"', "90"], ['"bob"', "50"]]
     assert run("export", "csv").exit_code == 0
     assert any(released.folder("export").iterdir())
 

@@ -14,6 +14,7 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.export import TARGETS, Exported, export
 from autograder.gradebook import open_gradebook
+from autograder.intake.ledger import Entry, Ledger
 from autograder.pages.tables import to_csv
 from tests import tiny
 from tests.autograder.desk import Desk
@@ -115,6 +116,42 @@ def test_moodle_gets_its_sign_for_no_grade_and_no_identifying_column_with_gaps(g
     table = rows(run(graded, "moodle"))
     assert table[0][:2] == ["Username", "ID number"]
     assert [row[1] for row in table[1:]] == ["4711", "id-bo", "id-cy", "id-dee"]
+
+
+def collected(desk: Desk, lms: str, **numbers: str) -> None:
+    """The ledger after files of these students were collected from a learning platform."""
+    ledger = Ledger("week0")
+    ledger.students = {student: Entry(student, number, lms) for student, number in numbers.items()}
+    ledger.write(desk.course)
+
+
+def test_canvas_gets_its_own_number_of_whom_files_came_from_canvas_and_no_made_up_login(graded: Desk) -> None:
+    collected(graded, "canvas", ada="4100", bo="4101")
+    collected_rows = {row[0]: row[1:4] for row in rows(run(graded, "canvas"))}
+    assert collected_rows["Lovelace, Ada"] == ["4100", "4711", ""]
+    assert collected_rows["bo"] == ["4101", "", ""]
+    assert collected_rows["cy"] == ["", "", "cy"]
+    collected(graded, "moodle", ada="4100")
+    assert rows(run(graded, "canvas"))[2][1:4] == ["", "4711", "ada"], "a number of Moodle's is nobody's in Canvas"
+
+
+def test_moodle_gets_a_grading_worksheet_of_whom_files_came_from_moodle(graded: Desk) -> None:
+    assert [path.name for path in run(graded, "moodle").paths] == ["moodle.csv"]
+    collected(graded, "moodle", ada="901", bo="902", cy="903", gone="904")
+    made = run(graded, "moodle")
+    assert made.paths[1] == graded.course.folder("export") / "moodle" / "week0.csv"
+    made.paths = made.paths[1:]
+    assert rows(made) == [
+        ["Identifier", "Full name", "Grade", "Last modified (grade)"],
+        ["Participant 901", "ada", "55.5", "-"],
+        ["Participant 902", "bo", "90", "-"],
+    ]
+
+
+def test_a_damaged_ledger_costs_the_numbers_and_no_grade(graded: Desk) -> None:
+    collected(graded, "canvas", ada="4100")
+    (graded.course.folder("collected") / "week0.json").write_text("{", encoding="utf-8")
+    assert rows(run(graded, "canvas"))[2] == ["Lovelace, Ada", "", "4711", "ada", "", "55.5"]
 
 
 def test_gradescope_gets_a_results_file_for_each_graded_student(graded: Desk) -> None:

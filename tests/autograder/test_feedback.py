@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from autograder.cells import regions
 from autograder.course import Course, Week
 from autograder.errors import CourseError
-from autograder.feedback import feedback, page_of
+from autograder.feedback import feedback
 from autograder.marks.outline import outline
 from autograder.marks.standings import Standing
 from autograder.marks.student_week import MAX_CODE, work_of
 from autograder.pages.guard import Guard
+from autograder.pages.student import page_of
 from autograder.records import Exercise, Result, Verdict
 from autograder.wording import printable
 from tests import tiny

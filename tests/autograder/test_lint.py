@@ -9,6 +9,12 @@ from autograder.course import Course
 from autograder.lint import lint
 from tests import tiny
 
+TELLING = """
+    ### BEGIN HIDDEN TESTS
+    checks.close("halve of -3.75", checks.call(halve, -3.75), -1.875)
+    ### END HIDDEN TESTS
+    """
+
 
 def edited(name: str, source: str) -> Callable[[NotebookNode], NotebookNode]:
     return lambda notebook: tiny.with_source(notebook, name, source)
@@ -68,6 +74,10 @@ def test_a_clean_master_has_no_findings(course: Course) -> None:
         (edited("w0-halve-hidden-arrays", "pass"), "w0-halve-hidden-arrays: a check is called"),
         (without("w0-halve-hidden-arrays"), "w0-halve: it needs at least one visible and one hidden check"),
         (without("w0-halve-task"), "w0-halve: it has no locked cell w0-halve-task"),
+        (
+            edited("w0-halve-hidden-arrays", TELLING),
+            "w0-halve-hidden-arrays: 'halve of -3.75' tells students 3.75, which only hidden tests hold",
+        ),
         (without("w0-halve"), "w0-halve-visible: no solution cell has a grade id"),
     ],
 )

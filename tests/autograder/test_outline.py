@@ -1,5 +1,7 @@
 """People read names, not grade ids."""
 
+from autograder.cells import read_notebook
+from autograder.course import Course
 from autograder.marks.outline import outline
 from tests import tiny
 
@@ -48,3 +50,23 @@ def test_a_check_without_an_exercise_is_named_too() -> None:
     made = outline(master)
     assert (made.title(""), made.exercises[-1].max_points) == ("Other checks", 5)
     assert made.check("stray-check") == "visible check: stray check"
+
+
+def test_what_a_check_is_about_is_told_by_what_students_were_given_of_it() -> None:
+    hidden = "# Graded: one array, of three numbers.\n### BEGIN HIDDEN TESTS\n1\n### END HIDDEN TESTS"
+    master = tiny.with_source(tiny.master(), "w0-double-hidden-arrays", hidden)
+    made = outline(tiny.with_source(master, "w0-double-visible", 'with checks.verdict("double of 4"):\n    pass'))
+    assert made.described("w0-double-hidden-arrays") == "hidden check: one array, of three numbers"
+    assert made.described("w0-double-visible") == "visible check: double of 4"
+    assert made.described("w0-halve-hidden-arrays") == "hidden check: arrays", "as nothing else is told"
+    secret = '### BEGIN HIDDEN TESTS\nwith checks.verdict("secret"):\n    pass\n### END HIDDEN TESTS'
+    assert outline(tiny.with_source(master, "w0-halve-hidden-arrays", secret)).described("w0-halve-hidden-arrays") == (
+        "hidden check: arrays"
+    )
+
+
+def test_every_check_of_the_course_tells_what_it_is_about() -> None:
+    for week in Course.load(tiny.ROOT).weeks:
+        made = outline(read_notebook(week.master))
+        assert len(made.check_names) >= 60
+        assert set(made.check_names) == set(made.topics)

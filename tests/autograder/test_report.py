@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from autograder.cells import released_source
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.gradebook import open_gradebook
@@ -17,10 +18,12 @@ from autograder.marks.statistics import exercise_statistics, kind_of, spread
 from autograder.pages.figures import difficulty, histogram
 from autograder.records import Exercise, Result, Verdict
 from autograder.report import report
+from tests import tiny
 from tests.autograder.desk import Desk
 from tests.autograder.reading import Page, assert_well_made
 
 WRITTEN = "w0-written-why"
+CODE = {"w0-double": "def double(x): ...", "w0-halve": "def halve(x): ..."}
 points = st.lists(st.floats(0, 100), min_size=2, max_size=40)
 
 
@@ -33,6 +36,10 @@ def failing(*messages: str, misconception: str = "") -> Result:
     """A result with one exercise whose checks fail with these messages."""
     verdicts = (Verdict(f"e-{n}", 5, False, text, misconception) for n, text in enumerate(messages))
     return Result("n", "w", (Exercise("e", tuple(verdicts)),))
+
+
+def by_student(*results: Result) -> dict[str, Result]:
+    return {f"s{number}": one for number, one in enumerate(results)}
 
 
 def written(desk: Desk) -> tuple[Page, list[dict[str, str]]]:
@@ -61,7 +68,7 @@ def test_the_spread_of_one_number_is_that_number() -> None:
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=10, max_size=30))
 def test_discrimination_is_the_correlation_with_the_points_of_the_other_exercises(rows: list[tuple[bool, ...]]) -> None:
-    made = exercise_statistics([result(a=a, b=b, c=c) for a, b, c in rows])
+    made = exercise_statistics(by_student(*(result(a=a, b=b, c=c) for a, b, c in rows)))
     scores = 10.0 * np.array(rows)
     for column, one in enumerate(made):
         rest = scores.sum(axis=1) - scores[:, column]
@@ -75,11 +82,11 @@ def test_discrimination_is_the_correlation_with_the_points_of_the_other_exercise
 
 def test_discrimination_needs_ten_submissions() -> None:
     rows = [result(a=n % 2 == 0, b=n % 3 == 0) for n in range(9)]
-    assert [(one.discrimination, one.untold) for one in exercise_statistics(rows)] == [
+    assert [(one.discrimination, one.untold) for one in exercise_statistics(by_student(*rows))] == [
         (None, "too few submissions")
     ] * 2
     rows.append(result(a=True, b=True))
-    assert all(one.discrimination is not None for one in exercise_statistics(rows))
+    assert all(one.discrimination is not None for one in exercise_statistics(by_student(*rows)))
 
 
 def test_messages_that_differ_in_numbers_alone_are_of_one_kind() -> None:
@@ -89,23 +96,62 @@ def test_messages_that_differ_in_numbers_alone_are_of_one_kind() -> None:
     assert kind_of("W1 differs") != kind_of("W2 differs")
 
 
-def test_failures_are_counted_once_per_submission_commonest_first() -> None:
-    results = [failing("got 1, expected 2", "got 3, expected 4"), failing("got 1, expected 2"), failing("not written")]
-    failures = exercise_statistics(results)[0].failures
-    assert [(one.count, one.message, one.misconception) for one in failures] == [
-        (2, "got 1, expected 2", ""),
-        (1, "not written", ""),
+def test_who_wrote_nothing_is_counted_and_is_no_failure_without_a_name(desk: Desk) -> None:
+    stub = released_source(next(cell for cell in tiny.master().cells if cell.id == "w0-double"))
+    for student, code in (("ada", stub), ("bo", ""), ("cy", "def double(x): ...")):
+        desk.hand_back(student, {"w0-double": code}, {"w0-double-visible": f"{len(code)} letters are not enough"})
+    page, _ = written(desk)
+    assert "Exercise 1: double280%too few submissions" in [one.text for one in page.all("tr")]
+    assert [one.text for one in page.all("summary")] == ["The code of cy"]
+
+
+def test_the_same_checks_failed_with_the_same_messages_are_one_failure() -> None:
+    same = [failing("got 1, expected 2", "got 3, expected 4"), failing("got 7, expected 2", "got 0, expected 4")]
+    results = by_student(failing("not written"), *same, failing("got 1, expected 2"))
+    assert [(one.who, one.checks, one.message) for one in exercise_statistics(results)[0].failures] == [
+        (("s1", "s2"), ("e-0", "e-1"), "got 1, expected 2"),
+        (("s0",), ("e-0",), "not written"),
+        (("s3",), ("e-0",), "got 1, expected 2"),
     ]
 
 
 def test_failures_with_a_known_misconception_are_grouped_by_it() -> None:
-    results = [
+    results = by_student(
         failing("v is wrong", misconception="swap"),
-        failing("W is wrong", misconception="swap"),
+        failing("W is wrong", "v is wrong", misconception="swap"),
         failing("v is wrong"),
-    ]
+    )
     failures = exercise_statistics(results)[0].failures
-    assert [(one.count, one.misconception) for one in failures] == [(2, "swap"), (1, "")]
+    assert [(one.who, one.misconception) for one in failures] == [(("s0", "s1"), "swap"), (("s2",), "")]
+
+
+def test_a_check_that_strong_work_fails_rather_than_weak_is_told(desk: Desk) -> None:
+    checks = ("w0-double-visible", "w0-double-hidden-arrays")
+    for number in range(12):
+        weak = dict.fromkeys(checks, "no") if number < 6 else {"w0-halve-hidden-arrays": "no"}
+        desk.hand_back(f"s{number:02}", failures=weak)
+    page, _ = written(desk)
+    told = page.text.split("Strong work fails rather than weak:")[1].split("Is the check right?")[0].strip()
+    assert told == (
+        "Exercise 1: double (visible check), Exercise 1: double (hidden check: arrays) and "
+        "Exercise 2: halve (hidden check: arrays)."
+    )
+
+
+def test_misconceptions_are_counted_and_what_has_no_name_is_shown_with_the_code(desk: Desk) -> None:
+    known = {"w0-double-visible": "got 5, expected 8"}
+    for student in ("ada", "bo"):
+        desk.hand_back(student, failures=known, misconceptions={"w0-double-visible": "adds two"})
+    for student in ("cy", "dee"):
+        desk.hand_back(student, {"w0-halve": "def halve(x):\n    return x // 2"}, {"w0-halve-hidden-arrays": "rounded"})
+    page, _ = written(desk)
+    rows = [" ".join(one.text.split()) for one in page.all("tr")]
+    assert "Adds twoada, boExercise 1: double2" in rows
+    unknown = page.text.split("Failures without a name")[1]
+    assert "adds two" not in unknown
+    assert "cy, dee, in hidden check: arrays" in unknown
+    assert [one.text for one in page.all("code")] == ["def halve(x):\n    return x // 2"]
+    assert page.all("summary")[0].text == "The code of cy"
 
 
 def test_the_table_has_a_row_per_student_whose_parts_add_up(desk: Desk) -> None:
@@ -146,9 +192,8 @@ def test_the_table_has_a_row_per_student_whose_parts_add_up(desk: Desk) -> None:
 def test_the_page_has_the_numbers_of_the_class(desk: Desk) -> None:
     for number, student in enumerate(("ada", "bo", "cy", "dee")):
         failures = {"w0-double-hidden-arrays": "double of an array: 1 of 3 entries differ."} if number < 3 else {}
-        desk.hand_back(
-            student, failures=failures | {"w0-halve-visible": "halve is not written yet"}, seconds=number + 1
-        )
+        failures["w0-halve-visible"] = "halve(4): the value is wrong."
+        desk.hand_back(student, CODE, failures, seconds=number + 1)
     page, _ = written(desk)
     rows = [one.text for one in page.all("tr")]
     assert "Automatic checks, of 904" + "45" + "35" + "35" + "35" + "45" + "75" in rows
@@ -159,7 +204,7 @@ def test_the_page_has_the_numbers_of_the_class(desk: Desk) -> None:
         in page.text
     )
     assert "Nobody passes: Exercise 2: halve (visible check)." in page.text
-    assert "3 submissions" in page.text.split("What went wrong")[1].split("Exercise 2")[0]
+    assert "3 submissions" in page.text.split("Failures without a name")[1].split("Exercise 2")[0]
     assert "took 2.5 s at the median and 4 s at most" in page.text
 
 
@@ -235,7 +280,7 @@ def test_what_collect_left_may_be_missing_or_damaged(desk: Desk, content: str) -
 def test_hostile_flags_and_messages_are_text(desk: Desk) -> None:
     text = "<script>alert(1)</script>{{7*7}}"
     desk.hand_back(
-        "ada", failures={"w0-double-visible": text}, flags=(text, "=HYPERLINK(1)", "/home/staff/course/x.py is odd")
+        "ada", CODE, {"w0-double-visible": text}, flags=(text, "=HYPERLINK(1)", "/home/staff/course/x.py is odd")
     )
     page, rows = written(desk)
     assert page.text.count(text) == 2
@@ -256,7 +301,8 @@ def test_a_class_without_a_mistake_has_a_report_too(desk: Desk) -> None:
     desk.mark("ada", WRITTEN, 10)
     page, _ = written(desk)
     assert "Nothing: every submission is graded" in page.text
-    assert "Nothing: every check of every submission passed." in page.text
+    assert "No failure has been recognized as a known misconception." in page.text
+    assert "Nothing: every failure is a known misconception, or there is none." in page.text
     assert "No notebook had to be mended" in page.text
 
 
@@ -266,7 +312,9 @@ def test_figures_say_in_words_what_they_show() -> None:
         "Histogram of the points of 4 submissions, out of 100. Half of them have 52.5 or more. "
         "Submissions by points: 1 from 0 to 10; 1 from 10 to 20; 2 from 90 to 100."
     )
-    bars = difficulty(exercise_statistics([result(a=True, b=False), result(a=True, b=True)]), ["First", "Second"])
+    bars = difficulty(
+        exercise_statistics(by_student(result(a=True, b=False), result(a=True, b=True))), ["First", "Second"]
+    )
     assert bars.alt == "Bar chart of the mean share of points per exercise: First, 100%; Second, 50%."
 
 

@@ -696,7 +696,8 @@ def test_the_formgrader_the_export_and_the_feedback_read_what_was_entered(book: 
     with (book.root / "grades.csv").open(encoding="utf-8") as file:
         exported = {row["student_id"]: row for row in DictReader(file)}
     assert [float(exported["bob"][name]) for name in ("raw_score", "late_submission_penalty", "score")] == [40, 40, 0]
-    config.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]
+    del config.GenerateFeedback
+    config.GenerateFeedback.preprocessors = ["nbgrader.preprocessors.GetGrades"]  # nbgrader's own page
     with nbgrader_log() as log:
         GenerateFeedback(coursedir=coursedir(book, config, week.name, "dan"), config=config).start()
     page = (book.folder("feedback") / "dan" / "week0" / "tiny.html").read_text(encoding="utf-8")
