@@ -7,41 +7,31 @@ described in `autograder.intake.ledger`. Collecting the same source again change
 """
 
 import hashlib
-import warnings
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbformat import NotebookNode
 from tqdm import tqdm
 
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
-from autograder.graft import graft
 from autograder.intake import RefusedError
 from autograder.intake.archives import Member, open_source
-from autograder.intake.choice import Candidate, choose, fit_to_week, newer, other_masters
+from autograder.intake.choice import Candidate, choose, newer, other_masters
+from autograder.intake.examination import Examiner, instead
 from autograder.intake.identity import Identity, student_ids
 from autograder.intake.ledger import Entry, Ledger, known_students
-from autograder.intake.names import NOTEBOOK, WORK, Claim, claims, has_name_of, without_attempt
+from autograder.intake.names import NOTEBOOK, SCRIPT, WORK, Claim, claims, has_name_of, without_attempt
 from autograder.intake.outcome import Collected, CollectReport, Problem, SetAside
-from autograder.intake.salvage import ASK_NOTEBOOK, recover
 from autograder.intake.shelf import TIME_FORMAT, TIMESTAMP, parse_time, shelve
 from autograder.wording import listed, printable
 
 MAX_NOTEBOOKS = 20  # looked at for one student
 SHOWN_NAMES, SHOWN_LENGTH = 8, 200
 ASK_WHOSE = "Name it after the student, or put it into a folder that is named so, then collect again."
-INSTEAD = {
-    ".py": "is a Python file: the answers in words and the labels of the exercises are not in it",
-    ".htm": "is a web page made from the notebook, not the notebook",
-    ".html": "is a web page made from the notebook, not the notebook",
-    ".pdf": "is a printout of the notebook, not the notebook",
-}
-
 Files = list[tuple[Claim, Member]]
 
 
@@ -54,11 +44,11 @@ def collect(course: Course, week: Week, source: Path) -> CollectReport:
     source = source.resolve()
     if course.classroom.is_relative_to(source):
         raise CourseError(f"{source} holds the classroom itself. Collect from a folder of what students handed in.")
-    master, others = read_notebook(week.master), other_masters(course, week)
-    run = _Run(course, week, source.name, master, others, Ledger.read(course, week), datetime.now(UTC))
+    examiner = Examiner(week, read_notebook(week.master), other_masters(course, week))
+    run = _Run(course, week, source.name, examiner, Ledger.read(course, week), datetime.now(UTC))
     with open_source(source) as members:
         files = run.sort(members)
-        if not any(NOTEBOOK.search(member.name) for member in members if member.name not in run.elsewhere):
+        if not any(_is_work(member) for member in members if member.name not in run.elsewhere):
             raise CourseError(_nothing(week, source, members))
         for stage in ("submitted", "collected"):
             course.writable(stage)
@@ -79,8 +69,7 @@ class _Run:
     course: Course
     week: Week
     source: str
-    master: NotebookNode
-    others: dict[str, NotebookNode]
+    examiner: Examiner
     ledger: Ledger
     now: datetime
     collected: list[Collected] = field(default_factory=list)
@@ -116,14 +105,12 @@ class _Run:
         notebooks = sorted((one for one in files if NOTEBOOK.search(one[1].name)), key=lambda one: newer(*one))
         for _, member in notebooks[:-MAX_NOTEBOOKS]:
             self.put_aside(student, member, f"is one of {len(notebooks)}; the last {MAX_NOTEBOOKS} were looked at")
-        candidates: list[Candidate] = []
-        refused: list[tuple[Claim, Member, RefusedError]] = []
-        for claim, member in notebooks[-MAX_NOTEBOOKS:]:
-            try:
-                candidates.append(self.examine(claim, member))
-            except RefusedError as refusal:
-                refused.append((claim, member, refusal))
-        others = [member for _, member in files if not NOTEBOOK.search(member.name)]
+        candidates, refused = self.examiner.sort(notebooks[-MAX_NOTEBOOKS:])
+        if not candidates:
+            scripts = sorted((one for one in files if SCRIPT.search(one[1].name)), key=lambda one: newer(*one))
+            candidates, no_notebooks = self.examiner.sort(scripts[-MAX_NOTEBOOKS:])
+            refused += [] if notebooks else no_notebooks
+        others = [member for _, member in files if not _is_work(member)]
         for member in others:
             if member.refusal:
                 self.refuse(student, member, member.refusal)
@@ -139,24 +126,10 @@ class _Run:
                 self.refuse(student, member, why_not)
             else:
                 self.put_aside(student, member, why_not.reason)
-        if not notebooks and len(self.problems) == before:
-            self.refuse(student, *_instead(others))
+        if not candidates and len(self.problems) == before:
+            self.refuse(student, *instead(others))
         problem = " ".join(one.sentence for one in self.problems[before:])
         self.ledger.students[student] = replace(entry, problem=problem)
-
-    def examine(self, claim: Claim, member: Member) -> Candidate:
-        """Read a notebook and see what it holds; raises RefusedError when it cannot be graded in this week."""
-        recovered = recover(member.read())
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Python's, about the student's code
-                fit = fit_to_week(self.week, self.master, self.others, recovered.notebook)
-                grafted = graft(self.master, recovered.notebook)
-        except RefusedError:
-            raise
-        except Exception as problem:  # whatever a malformed notebook makes others stumble over
-            raise RefusedError(f"cannot be read ({type(problem).__name__}: {problem})", ASK_NOTEBOOK) from None
-        return Candidate(claim, member, recovered, grafted, fit)
 
     def place(self, student: str, identity: Identity, chosen: Candidate, time: datetime | None, entry: Entry) -> Entry:
         """Put a notebook into its place; returns what the ledger says about the student from now on."""
@@ -213,6 +186,10 @@ class _Run:
         self.set_aside.append(SetAside(student, _line(member.name), _line(reason)))
 
 
+def _is_work(member: Member) -> bool:
+    return bool(NOTEBOOK.search(member.name) or SCRIPT.search(member.name))
+
+
 def _is_newer(claim: Claim, member: Member, chosen: Candidate) -> bool:
     """Whether a file that cannot be read is a later attempt at the notebook that was chosen."""
     same = without_attempt(claim.file)[0] == without_attempt(chosen.claim.file)[0]
@@ -228,15 +205,6 @@ def _time(notebook: Member, others: Sequence[Member]) -> datetime | None:
             except RefusedError:
                 break
     return notebook.time
-
-
-def _instead(others: Sequence[Member]) -> tuple[Member, RefusedError]:
-    """What a student without a notebook handed in instead: the file to name, and what to say about it."""
-    for ending, what in INSTEAD.items():
-        for member in others:
-            if member.name.lower().endswith(ending):
-                return member, RefusedError(what, ASK_NOTEBOOK)
-    return others[0], RefusedError("is no notebook", ASK_NOTEBOOK)
 
 
 def _nothing(week: Week, source: Path, members: Sequence[Member]) -> str:

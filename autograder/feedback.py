@@ -6,6 +6,7 @@ shows a hidden test, an output, a traceback or anything of another student, and 
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -15,6 +16,7 @@ from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
+from autograder.intake.ledger import file_repairs
 from autograder.marks.outline import outline
 from autograder.marks.standings import Standing, autograded, read_graded, standings
 from autograder.marks.student_week import Work, work_of
@@ -36,12 +38,14 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
     folder = course.writable("feedback")
     master = read_notebook(week.master)
     names, guard, known = outline(master), Guard(master), standings(course, week)
+    repairs = file_repairs(course, week)
     summary = Summary()
     for student, path in tqdm(paths.items(), desc="feedback", unit="page", disable=None):
         if students is not None and student not in students:
             continue
         try:
             notebook, result = read_graded(path, week)
+            result = replace(result, repairs=repairs.get(student, ()) + result.repairs)
             work = work_of(known.get(student, Standing(student)), names, notebook, result)
             page = page_of(course, week, work, notebook, guard)
             write(folder / student / week.name / f"{Path(week.notebook_name).stem}.html", page)

@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
-from autograder.intake.ledger import Ledger
+from autograder.intake.ledger import Ledger, file_repairs
 from autograder.marks.class_week import ClassWeek, read_class
 from autograder.marks.statistics import ExerciseStatistics, Spread, exercise_statistics, spread
 from autograder.pages.figures import Drawing, difficulty, histogram
@@ -56,14 +56,15 @@ def report(course: Course, week: Week) -> list[Path]:
     group = read_class(course, week)
     folder = course.writable("report")
     todo = needs_a_person(group, _refused(course, week))
-    page = render("report.html", course=course, week=week, names=group.names, view=view_of(group, todo))
+    view = view_of(group, todo, file_repairs(course, week))
+    page = render("report.html", course=course, week=week, names=group.names, view=view)
     return [
         write(folder / f"{week.name}.html", page),
         write(folder / f"{week.name}.csv", to_csv(table_of(group))),
     ]
 
 
-def view_of(group: ClassWeek, todo: list[Item]) -> View:
+def view_of(group: ClassWeek, todo: list[Item], repairs: dict[str, tuple[str, ...]]) -> View:
     """Work out what the page says. The histogram shows totals when all are complete, else the automatic points."""
     names, rows = group.names, group.rows
     exercises = exercise_statistics([row.result for row in rows])
@@ -89,7 +90,7 @@ def view_of(group: ClassWeek, todo: list[Item]) -> View:
         all_pass=[name for check, name in checks if check.passed == check.count],
         all_fail=[name for check, name in checks if check.passed == 0],
         todo=todo,
-        repairs=_shared((row.student, row.result.repairs) for row in rows),
+        repairs=_shared((row.student, repairs.get(row.student, ()) + row.result.repairs) for row in rows),
         flags=_shared((row.student, row.result.flags) for row in rows),
     )
 

@@ -18,6 +18,7 @@ notebook of the student is in place. Later runs add students and replace what th
 leaves the file as it is.
 """
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -88,6 +89,23 @@ class Ledger:
         text = json.dumps(table, indent=1) + "\n"  # in ASCII, as names may hold half characters
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             write(path, text)
+
+
+def file_repairs(course: Course, week: Week) -> dict[str, tuple[str, ...]]:
+    """What was mended in the files of students, as far as they are in submitted/ as they were collected.
+
+    Nothing if the ledger is damaged, which collecting will say.
+    """
+    try:
+        entries = Ledger.read(course, week).students
+    except CourseError:
+        return {}
+    told: dict[str, tuple[str, ...]] = {}
+    for student, one in entries.items():
+        path = course.folder("submitted") / student / week.name / week.notebook_name
+        if one.repairs and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == one.sha256:
+            told[student] = one.repairs
+    return told
 
 
 def known_students(course: Course, week: Week, ledger: Ledger) -> dict[str, Identity]:

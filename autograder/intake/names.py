@@ -29,6 +29,7 @@ EXCHANGE = re.compile(
     r"(?P<name>[^+]+)\+(?P<week>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}) \w+(?:\+.*)?", re.A | re.S
 )
 NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)  # some browsers add the last part
+SCRIPT = re.compile(r"\.py$", re.I)
 WORK = re.compile(r"\.(ipynb(\.txt|\.json)?|py|html?|pdf|zip)$", re.I)  # what students take for their notebook
 COPY = re.compile(r"(?:copy of )?(?P<stem>.*?)(?:-copy\d*|-(?P<a>\d{1,3})| ?\((?P<b>\d{1,3})\))?", re.A | re.I | re.S)
 ATTEMPT = re.compile(r"attempt[ _-]?(\d{1,3})", re.A | re.I)

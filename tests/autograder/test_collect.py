@@ -436,7 +436,6 @@ def test_another_weeks_notebook_is_listed_by_its_week(course: Course, tmp_path: 
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        ("tiny.py", "is a Python file"),
         ("tiny.html", "is a web page made"),
         ("w.pdf", "is a printout"),
         ("a.docx", "is no notebook"),
@@ -457,7 +456,7 @@ def test_a_notebook_that_makes_grafting_stumble_stops_nobody_else(
             raise KeyError("w0")
         return graft(master, notebook)
 
-    monkeypatch.setattr("autograder.collect.graft", stumble)
+    monkeypatch.setattr("autograder.intake.examination.graft", stumble)
     only = nbformat.v4.new_notebook(cells=[solved().cells[3]])
     report = run(course, folder(tmp_path, {"ada/tiny.ipynb": as_bytes(only), "bob/tiny.ipynb": SOLVED}))
     assert submitted(course) == {"bob": SOLVED}
@@ -632,7 +631,7 @@ def test_a_damaged_zip_is_refused(course: Course, tmp_path: Path, damage: slice)
 def test_a_source_without_a_notebook_is_refused_and_says_what_it_holds(course: Course, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="There is no notebook in .*: it is empty"):
         run(course, archive(tmp_path, {}))
-    files = {f"ada/{n}.txt": b"" for n in range(10)} | {"bob.py": b""}
+    files = {f"ada/{n}.txt": b"" for n in range(10)} | {"bob.pdf": b""}
     with pytest.raises(CourseError, match=r"It holds ada/0.txt, ada/1.txt, .*ada/7.txt and 3 more\."):
         run(course, folder(tmp_path, files))
     assert not course.classroom.exists()

@@ -12,8 +12,8 @@ from autograder.cells import parse_notebook
 from autograder.demo.notebooks import as_bytes, in_format_3
 from autograder.graft import graft
 from autograder.intake import RefusedError
-from autograder.intake.choice import fit
-from autograder.intake.salvage import closed_after_last_cell, recover
+from autograder.intake.breaks import closed_after_last_cell
+from autograder.intake.salvage import recover
 from tests import tiny
 
 MASTER = tiny.master()
@@ -76,10 +76,14 @@ def test_a_cut_inside_a_character_loses_no_whole_cell() -> None:
     assert any("bytes that are no text" in line for line in recovered.repairs)
 
 
-def test_a_merge_conflict_ends_what_is_saved() -> None:
+def test_damage_in_one_cell_costs_that_cell_alone() -> None:
     place = TEXT.index('   "id": "w0-halve"')
-    recovered = recover((TEXT[:place] + "<<<<<<< HEAD\n" + TEXT[place:]).encode())
-    assert [cell.source for cell in recovered.notebook.cells] == [cell.source for cell in NOTEBOOK.cells[:8]]
+    recovered = recover((TEXT[:place] + "?\n" + TEXT[place:]).encode())
+    others = [cell.source for cell in NOTEBOOK.cells if cell.id != "w0-halve"]
+    assert [cell.source for cell in recovered.notebook.cells] == others
+    assert recovered.repairs == (
+        "the file is damaged or breaks off; 8 cells before that and 6 after it saved, the rest lost",
+    )
 
 
 def test_a_sound_file_is_kept_byte_for_byte() -> None:
@@ -181,7 +185,6 @@ def test_no_json_makes_salvage_or_what_comes_after_it_stumble(raw: dict[str, Any
     except RefusedError:
         return
     assert recover(recovered.content).notebook.cells == recovered.notebook.cells
-    fit(MASTER, recovered.notebook)
     graft(MASTER, recovered.notebook)
 
 
