@@ -29,7 +29,7 @@ _LOCAL = re.compile(
     r"|\b(?:as|import|class)[ \t]+(\w+)"
     r"|\bdef[ \t]+(\w+[ \t]*\([^)]*)"
 )
-_NAMES = re.compile(r"[\w \t,*()\[\]]*")
+_NAMES, _CALL = re.compile(r"[\w \t,*()\[\]]*"), re.compile(r"\w[ \t]*+[(\[]")
 _SIMPLE = re.compile(r"([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)[ \t]*(?::[^=\n]*)?=(?!=)")
 _USED = re.compile(r"(?<![\w.])(?![rbfuRBFU]{1,2}')[^\W\d]\w*")
 
@@ -90,7 +90,8 @@ def used(source: str) -> set[str]:
 def _before_equals(line: str) -> str:
     """The names that a line of code gives to values; nothing if it compares, or calls something."""
     before, _, after = line.partition("=")
-    return before if after and not after.startswith("=") and _NAMES.fullmatch(before) else ""
+    names = after and not after.startswith("=") and _NAMES.fullmatch(before) and not _CALL.search(before)
+    return before if names else ""
 
 
 def quoted_lines(source: str) -> set[int]:

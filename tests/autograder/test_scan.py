@@ -116,7 +116,7 @@ def test_names_are_found_in_what_students_write(source: str, found: set[str]) ->
     ],
 )
 def test_what_a_cell_takes_from_elsewhere(source: str, found: set[str]) -> None:
-    keywords = {"def", "return", "for", "in", "import", "as", "if"}
+    keywords = {"def", "return", "for", "in", "import", "as", "if", "lambda"}
     assert used(source) - keywords == found
 
 
