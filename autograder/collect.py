@@ -7,7 +7,6 @@ described in `autograder.intake.ledger`. Collecting the same source again change
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,16 +22,17 @@ from autograder.intake.archives import Member, open_source
 from autograder.intake.choice import Candidate, choose, newer, other_masters
 from autograder.intake.examination import Examiner, instead
 from autograder.intake.identity import Identity, student_ids
-from autograder.intake.ledger import Entry, Ledger, known_students
-from autograder.intake.names import NOTEBOOK, SCRIPT, WORK, Claim, claims, has_name_of, without_attempt
+from autograder.intake.ledger import Entry, Ledger, Unclaimed, known_students
+from autograder.intake.names import NOTEBOOK, SCRIPT, Claim, has_name_of, without_attempt
 from autograder.intake.outcome import Collected, CollectReport, Problem, SetAside
+from autograder.intake.receipts import write_receipts
 from autograder.intake.shelf import TIME_FORMAT, TIMESTAMP, parse_time, shelve
-from autograder.wording import listed, printable
+from autograder.intake.sorting import Files, Sorted, is_kit, is_work, sort
+from autograder.marks.outline import outline
+from autograder.wording import listed, one_line
 
 MAX_NOTEBOOKS = 20  # looked at for one student
-SHOWN_NAMES, SHOWN_LENGTH = 8, 200
-ASK_WHOSE = "Name it after the student, or put it into a folder that is named so, then collect again."
-Files = list[tuple[Claim, Member]]
+SHOWN_NAMES = 8
 
 
 def collect(course: Course, week: Week, source: Path) -> CollectReport:
@@ -45,21 +45,24 @@ def collect(course: Course, week: Week, source: Path) -> CollectReport:
     if course.classroom.is_relative_to(source):
         raise CourseError(f"{source} holds the classroom itself. Collect from a folder of what students handed in.")
     examiner = Examiner(week, read_notebook(week.master), other_masters(course, week))
-    run = _Run(course, week, source.name, examiner, Ledger.read(course, week), datetime.now(UTC))
+    run = _Run(course, week, source, examiner, Ledger.read(course, week), datetime.now(UTC))
     with open_source(source) as members:
-        files = run.sort(members)
-        if not any(_is_work(member) for member in members if member.name not in run.elsewhere):
+        if is_kit(week, members):
+            raise CourseError(_no_kit(week, source))
+        found = sort(course, week, members)
+        if not any(is_work(member) for member in members if member not in {one for one, _ in found.elsewhere}):
             raise CourseError(_nothing(week, source, members))
-        for stage in ("submitted", "collected"):
+        for stage in ("submitted", "collected", "receipts"):
             course.writable(stage)
-        ids = student_ids(files, known_students(course, week, run.ledger))
+        run.leave(found)
+        ids = student_ids(found.files, known_students(course, week, run.ledger))
         students = sorted((student, identity) for identity, student in ids.items())
         try:
             for student, identity in tqdm(students, desc="collect", unit="student", disable=None):
-                run.take(student, identity, files[identity])
+                run.take(student, identity, found.files[identity])
         finally:
-            run.ledger.write(course)
-    return CollectReport(week.name, tuple(run.collected), tuple(run.problems), tuple(run.set_aside), run.ignored)
+            run.close([student for student, _ in students])
+    return CollectReport(week.name, tuple(run.collected), tuple(run.problems), tuple(run.set_aside), found.ignored)
 
 
 @dataclass
@@ -68,36 +71,32 @@ class _Run:
 
     course: Course
     week: Week
-    source: str
+    source: Path
     examiner: Examiner
     ledger: Ledger
     now: datetime
     collected: list[Collected] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
-    elsewhere: set[str] = field(default_factory=set)
-    ignored: int = 0
+    received: set[str] = field(default_factory=set)
 
-    def sort(self, members: Sequence[Member]) -> dict[Identity, Files]:
-        """The files by student; notes down those that are nobody's."""
-        files: dict[Identity, Files] = defaultdict(list)
-        trusted = [member for member in members if member.parts]
-        found = claims(self.course, self.week, [member.parts for member in trusted])
-        for claim, member in zip(found, trusted, strict=True):
-            if claim.identity:
-                files[claim.identity].append((claim, member))
-            elif claim.elsewhere and NOTEBOOK.search(member.name):
-                self.elsewhere.add(member.name)
-                self.put_aside("", member, f"lies in the folder of {claim.elsewhere}")
-            elif not claim.elsewhere and (member.refusal or WORK.search(member.name)):
-                self.refuse("", member, member.refusal or RefusedError("does not say whose it is", ASK_WHOSE))
-            else:
-                self.ignored += 1
-        for member in members:
-            if not member.parts and member.refusal:
-                self.refuse("", member, member.refusal)
-        self.ledger.unclaimed = [(f"{self.source}/{one.source}", one.sentence) for one in self.problems]
-        return files
+    def leave(self, found: Sorted) -> None:
+        """Note down the files that are nobody's, and keep in mind those of other sources."""
+        for member, week in found.elsewhere:
+            self.put_aside("", member, f"lies in the folder of {week}")
+        new: list[Unclaimed] = []
+        for member, refusal in found.nobodys:
+            self.refuse("", member, refusal)
+            name, problem = f"{self.source.name}/{one_line(member.name)}", self.problems[-1].sentence
+            new.append(Unclaimed(name, problem, str(self.source), _hash_of(member)))
+        self.ledger.unclaimed = [one for one in self.ledger.unclaimed if one.origin != str(self.source)] + new
+
+    def close(self, students: Sequence[str]) -> None:
+        """Write the ledger, and the receipts of these students; forget unclaimed files that came in with a name."""
+        self.ledger.unclaimed = [one for one in self.ledger.unclaimed if one.received not in self.received]
+        self.ledger.write(self.course)
+        entries = [(name, self.ledger.students[name]) for name in students if name in self.ledger.students]
+        write_receipts(self.course, self.week, outline(self.examiner.master), entries)
 
     def take(self, student: str, identity: Identity, files: Files) -> None:
         """Put the notebook that counts of a student's into its place, and say what is wrong with the others."""
@@ -107,10 +106,11 @@ class _Run:
             self.put_aside(student, member, f"is one of {len(notebooks)}; the last {MAX_NOTEBOOKS} were looked at")
         candidates, refused = self.examiner.sort(notebooks[-MAX_NOTEBOOKS:])
         if not candidates:
-            scripts = sorted((one for one in files if SCRIPT.search(one[1].name)), key=lambda one: newer(*one))
+            sound = (one for one in files if SCRIPT.search(one[1].name) and not one[1].refusal)
+            scripts = sorted(sound, key=lambda one: newer(*one))
             candidates, no_notebooks = self.examiner.sort(scripts[-MAX_NOTEBOOKS:])
             refused += [] if notebooks else no_notebooks
-        others = [member for _, member in files if not _is_work(member)]
+        others = [member for _, member in files if not NOTEBOOK.search(member.name)]
         for member in others:
             if member.refusal:
                 self.refuse(student, member, member.refusal)
@@ -129,6 +129,7 @@ class _Run:
         if not candidates and len(self.problems) == before:
             self.refuse(student, *instead(others))
         problem = " ".join(one.sentence for one in self.problems[before:])
+        self.received |= {one.received for one in candidates}
         self.ledger.students[student] = replace(entry, problem=problem)
 
     def place(self, student: str, identity: Identity, chosen: Candidate, time: datetime | None, entry: Entry) -> Entry:
@@ -139,35 +140,38 @@ class _Run:
         except RefusedError as refusal:
             self.refuse(student, member, refusal)
             return entry
+        if shelved.status == "older":
+            there = f"submitted/{student}/{self.week.name}"
+            self.put_aside(student, member, f"is older than the one in {there}. Move that away to take this one")
+            return entry
         repairs, mends = recovered.repairs, tuple(chosen.graft.repairs)
         ending = NOTEBOOK.search(claim.file)
         if claim.file and (not has_name_of(self.week, claim.file) or (ending and ending[1])):
-            repairs = (f"the file was called {_line(claim.file)}", *repairs)
+            repairs = (f"the file was called {one_line(claim.file)}", *repairs)
         notes = list(chosen.graft.flags)
         if student != "_".join(identity.name.split()):
-            notes.append(f"this is {_line(identity.name)} {identity.number}".rstrip())
+            notes.append(f"this is {one_line(identity.name)} {identity.number}".rstrip())
         if claim.late:
             notes.append("marked as late by the learning platform")
         if shelved.kept:
             where = shelved.kept.relative_to(self.course.classroom).as_posix()
-            later = shelved.kept_time and time and shelved.kept_time > time
-            notes.append(
-                f"the notebook that was there{', handed in later than this one,' if later else ''} is now {where}"
-            )
-        name = _line(member.name)
+            notes.append(f"the notebook that was there is now {where}")
+        name = one_line(member.name)
         self.collected.append(Collected(student, name, shelved.status, time, claim.late, repairs, mends, tuple(notes)))
         sha256 = hashlib.sha256(recovered.content).hexdigest()
+        entry = replace(entry, mends=mends, found=tuple(chosen.graft.found), worked_on=tuple(chosen.graft.worked_on))
         if shelved.status == "unchanged" and entry.sha256 == sha256:
             return entry
         return replace(
             entry,
-            source=f"{self.source}/{name}",
+            file=one_line(claim.file or member.parts[-1]),
+            source=f"{self.source.name}/{name}",
             time=time.strftime(TIME_FORMAT) if time else None,
             late=claim.late,
+            received=chosen.received,
             sha256=sha256,
             collected=self.now.strftime(TIME_FORMAT),
             repairs=repairs,
-            mends=mends,
         )
 
     def entry_of(self, student: str, identity: Identity) -> Entry:
@@ -179,15 +183,11 @@ class _Run:
 
     def refuse(self, student: str, member: Member, refusal: RefusedError) -> None:
         """Note down a problem."""
-        self.problems.append(Problem(student, _line(member.name), _line(refusal.reason), refusal.ask))
+        self.problems.append(Problem(student, one_line(member.name), one_line(refusal.reason), refusal.ask))
 
     def put_aside(self, student: str, member: Member, reason: str) -> None:
         """Note down a notebook that does not count."""
-        self.set_aside.append(SetAside(student, _line(member.name), _line(reason)))
-
-
-def _is_work(member: Member) -> bool:
-    return bool(NOTEBOOK.search(member.name) or SCRIPT.search(member.name))
+        self.set_aside.append(SetAside(student, one_line(member.name), one_line(reason)))
 
 
 def _is_newer(claim: Claim, member: Member, chosen: Candidate) -> bool:
@@ -210,12 +210,21 @@ def _time(notebook: Member, others: Sequence[Member]) -> datetime | None:
 def _nothing(week: Week, source: Path, members: Sequence[Member]) -> str:
     if not members:
         return f"There is no notebook in {source}: it is empty."
-    names = [_line(member.name) for member in members[:SHOWN_NAMES]]
+    names = [one_line(member.name) for member in members[:SHOWN_NAMES]]
     names += [f"{len(members) - SHOWN_NAMES} more"] if len(members) > SHOWN_NAMES else []
     return f"There is no notebook (.ipynb) of {week.name} in {source}. It holds {listed(names)}."
 
 
-def _line(text: str) -> str:
-    """A text of unknown making as one line of sensible length."""
-    line = " ".join(printable(text).split())
-    return line if len(line) <= SHOWN_LENGTH else line[:SHOWN_LENGTH] + "..."
+def _no_kit(week: Week, source: Path) -> str:
+    return (
+        f"{source} is the kit of {week.name}, which students get. Collect what they hand in; "
+        "if a student handed in the whole kit, put it into a folder that is named after the student."
+    )
+
+
+def _hash_of(member: Member) -> str:
+    """The hash of a file's content, nothing if it must not or cannot be read."""
+    try:
+        return hashlib.sha256(member.read()).hexdigest()
+    except RefusedError:
+        return ""

@@ -147,7 +147,7 @@ def _refused(course: Course, week: Week) -> list[Item]:
         if one.problem:
             what = "Was not taken, another file counts" if one.sha256 else "Could not be collected"
             items.append(Item(f"{what}: {one.problem}", (student,)))
-    return items + [Item(problem, ("nobody knows whose it is",)) for _, problem in ledger.unclaimed]
+    return items + [Item(one.problem, ("nobody knows whose it is",)) for one in ledger.unclaimed]
 
 
 def _shared(lines: Iterable[tuple[str, Sequence[str]]]) -> list[Item]:

@@ -36,10 +36,11 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A notebook of a student's that can be graded."""
+    """A notebook of a student's that can be graded; `received` is the hash of the file as it came."""
 
     claim: Claim
     member: Member
+    received: str
     recovered: Recovered
     graft: Graft
     fit: Fit

@@ -1,5 +1,6 @@
 """A student's files looked into: which of them can be graded, and why the others cannot."""
 
+import hashlib
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ class Examiner:
             raise
         except Exception as problem:  # whatever a malformed notebook makes others stumble over
             raise RefusedError(f"cannot be read ({type(problem).__name__}: {problem})", ASK_NOTEBOOK) from None
-        return Candidate(claim, member, recovered, grafted, fit)
+        return Candidate(claim, member, hashlib.sha256(content).hexdigest(), recovered, grafted, fit)
 
 
 def instead(others: Sequence[Member]) -> tuple[Member, RefusedError]:

@@ -26,7 +26,7 @@ from autograder.intake.paths import Places, parts_of, utc
 from tests import tiny
 
 WORK = as_bytes(tiny.master())
-OWN_STAGES = {"submitted", "replaced", "collected"}
+OWN_STAGES = {"submitted", "replaced", "collected", "receipts"}
 
 
 @contextmanager

@@ -18,7 +18,9 @@ from autograder.course import Course
 from autograder.engine import Engine
 from autograder.feedback import feedback
 from autograder.grade import grade
+from autograder.pages.guard import Guard
 from autograder.records import Result
+from tests import tiny
 from tests.autograder.reading import Page
 from tests.damage.case import Case, as_bytes, cases
 from tests.damage.solved import ANSWER, solved
@@ -38,8 +40,8 @@ class Outcome:
 
     points: dict[str, float] = field(default_factory=dict)
     answer: str = ""
-    repairs: tuple[str, ...] = ()
     page: str = ""
+    receipt: str = ""
     lines: list[str] = field(default_factory=list)
 
 
@@ -69,7 +71,8 @@ def put(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def outcome(course: Course, student: str, lines: list[str]) -> Outcome:
-    made = Outcome(lines=[line for line in lines if f"{student}:" in line])
+    receipt = (course.folder("receipts") / student / "week0.txt").read_text(encoding="utf-8")
+    made = Outcome(receipt=receipt, lines=[line for line in lines if f"{student}:" in line])
     path = course.folder("autograded") / student / "week0" / "tiny.ipynb"
     if path.exists():
         notebook = read_notebook(path)
@@ -94,13 +97,20 @@ def test_each_repair_is_said_to_instructor_and_student(case: Case, graded: dict[
     found = graded[STUDENTS[case.name]]
     if case.refused:
         assert any(line.startswith("PROBLEM") and case.refused in line for line in found.lines)
+        assert case.refused in found.receipt
         return
     page = found.page.lower()
     assert [part for part in case.says if not any(part in line for line in found.lines)] == []
     assert [part for part in case.says if part.lower() not in page] == []
+    assert [part for part in case.says if part not in found.receipt] == []
     if not case.says:
         assert "was mended" not in found.page
         assert not [line for line in found.lines if "set aside" not in line]
+
+
+def test_no_receipt_gives_anything_away(graded: dict[str, Outcome]) -> None:
+    guard = Guard(tiny.master())
+    assert {name: leaks for name, one in graded.items() if (leaks := guard.leaks(one.receipt))} == {}
 
 
 @pytest.mark.parametrize("student", SOUND)
