@@ -7,7 +7,7 @@ described in `autograder.intake.ledger`. Collecting the same source again change
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,17 +17,20 @@ from tqdm import tqdm
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.files import write
+from autograder.gradebook import enroll
 from autograder.intake import RefusedError
 from autograder.intake.archives import Member, open_source
 from autograder.intake.choice import Candidate, choose, newer, other_masters
 from autograder.intake.examination import Examiner, instead
-from autograder.intake.identity import Identity, student_ids
+from autograder.intake.identity import Identity
 from autograder.intake.ledger import Entry, Ledger, Unclaimed, known_students
 from autograder.intake.names import NOTEBOOK, SCRIPT, Claim, has_name_of, without_attempt
 from autograder.intake.outcome import Collected, CollectReport, Problem, SetAside
 from autograder.intake.receipts import write_receipts
+from autograder.intake.roster import Roster, read_roster
 from autograder.intake.shelf import TIME_FORMAT, TIMESTAMP, parse_time, shelve
-from autograder.intake.sorting import Files, Sorted, is_kit, is_work, sort
+from autograder.intake.sorting import Files, Sorted, by_student, is_kit, is_work, sort
 from autograder.marks.outline import outline
 from autograder.wording import listed, one_line
 
@@ -35,15 +38,19 @@ MAX_NOTEBOOKS = 20  # looked at for one student
 SHOWN_NAMES = 8
 
 
-def collect(course: Course, week: Week, source: Path) -> CollectReport:
+def collect(course: Course, week: Week, source: Path, roster: Path | None = None) -> CollectReport:
     """Take the notebooks of `week` from a folder or zip.
 
+    The people on `roster` are entered into the gradebook, and it is kept in the classroom for the next time.
+
     Raises CourseError when the source is missing, neither folder nor zip, damaged or without a notebook of the week,
-    or when the classroom cannot be written.
+    when the roster cannot be used, or when the classroom cannot be written.
     """
     source = source.resolve()
     if course.classroom.is_relative_to(source):
         raise CourseError(f"{source} holds the classroom itself. Collect from a folder of what students handed in.")
+    kept = course.folder("roster.csv")
+    people = read_roster(roster or kept) if roster or kept.is_file() else None
     examiner = Examiner(week, read_notebook(week.master), other_masters(course, week))
     run = _Run(course, week, source, examiner, Ledger.read(course, week), datetime.now(UTC))
     with open_source(source) as members:
@@ -54,15 +61,26 @@ def collect(course: Course, week: Week, source: Path) -> CollectReport:
             raise CourseError(_nothing(week, source, members))
         for stage in ("submitted", "collected", "receipts"):
             course.writable(stage)
+        if roster and people:
+            enroll(course, people.people.values())
+            write(kept, roster.read_bytes())
         run.leave(found)
-        ids = student_ids(found.files, known_students(course, week, run.ledger))
-        students = sorted((student, identity) for identity, student in ids.items())
+        students = by_student(found.files, known_students(course, week, run.ledger), people)
         try:
-            for student, identity in tqdm(students, desc="collect", unit="student", disable=None):
-                run.take(student, identity, found.files[identity])
+            for student, (identity, files) in tqdm(students.items(), desc="collect", unit="student", disable=None):
+                run.take(student, identity, files)
         finally:
-            run.close([student for student, _ in students])
-    return CollectReport(week.name, tuple(run.collected), tuple(run.problems), tuple(run.set_aside), found.ignored)
+            run.close(list(students))
+    absent, strangers = _compared(people, students, course.submissions(week)) if people else ((), ())
+    return CollectReport(
+        week.name,
+        tuple(run.collected),
+        tuple(run.problems),
+        tuple(run.set_aside),
+        found.ignored,
+        absent,
+        strangers,
+    )
 
 
 @dataclass
@@ -188,6 +206,12 @@ class _Run:
     def put_aside(self, student: str, member: Member, reason: str) -> None:
         """Note down a notebook that does not count."""
         self.set_aside.append(SetAside(student, one_line(member.name), one_line(reason)))
+
+
+def _compared(roster: Roster, students: Iterable[str], handed_in: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Who on the roster has handed in nothing so far, and whose files came in that is not on it."""
+    there = {*students, *handed_in}
+    return tuple(sorted(roster.people.keys() - there)), tuple(sorted({*students} - roster.people.keys()))
 
 
 def _is_newer(claim: Claim, member: Member, chosen: Candidate) -> bool:

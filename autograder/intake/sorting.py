@@ -1,14 +1,15 @@
 """The files of a source by student, and those that are nobody's, or another week's."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course import Course, Week
 from autograder.intake import RefusedError
 from autograder.intake.archives import Member
-from autograder.intake.identity import Identity
+from autograder.intake.identity import Identity, student_ids
 from autograder.intake.names import NOTEBOOK, SCRIPT, WORK, Claim, claims
+from autograder.intake.roster import Roster
 
 ASK_WHOSE = "Name it after the student, or put it into a folder that is named so, then collect again."
 
@@ -41,6 +42,23 @@ def sort(course: Course, week: Week, members: Sequence[Member]) -> Sorted:
             found.ignored += 1
     found.nobodys += [(member, member.refusal) for member in members if not member.parts and member.refusal]
     return found
+
+
+def by_student(
+    files: Mapping[Identity, Files], known: Mapping[str, Identity], roster: Roster | None
+) -> dict[str, tuple[Identity, Files]]:
+    """The files by student id, in order: as it is known, else as the roster says, else by a new id."""
+    on_roster = {one: roster.student_of(one) for one in files if one not in known.values()} if roster else {}
+    ids = {one: student for one, student in on_roster.items() if student}
+    reserved = {student: Identity(student) for student in roster.people} if roster else {}
+    ids |= student_ids(files.keys() - ids.keys(), {**reserved, **known})
+    students: dict[str, tuple[Identity, Files]] = {}
+    for student, one in sorted(
+        ((student, one) for one, student in ids.items()), key=lambda pair: (pair[0], str(pair[1]))
+    ):
+        identity, before = students.get(student, (one, []))
+        students[student] = identity, [*before, *files[one]]
+    return students
 
 
 def is_work(member: Member) -> bool:
