@@ -18,6 +18,7 @@ from autograder.intake.scripts import notebook_of
 from autograder.wording import amount
 
 BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+MAX_SCRIPT_BYTES = 2_000_000
 INSTEAD = {  # what a file that is no notebook begins with
     "<": "is a web page, no notebook",
     "version https://git-lfs": "is a pointer of Git LFS, not the notebook",
@@ -51,6 +52,8 @@ def recover(content: bytes) -> Recovered:
 
 def recover_script(content: bytes) -> Recovered:
     """A notebook of the cells that can be told apart in a Python file."""
+    if len(content) > MAX_SCRIPT_BYTES:
+        raise RefusedError("is a Python file longer than anybody writes", ASK_NOTEBOOK)
     repairs = ["the file is a Python file, not the notebook, which was put together from it"]
     return _finished(notebook_of(_decoded(content, repairs)), repairs)
 

@@ -11,8 +11,10 @@ A file without such marks is cut at each line after a blank one that is not inde
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+from autograder.cells import MAX_CELLS
 from autograder.scan import quoted_lines
 
 _MARK = re.compile(r"# ?(?P<mark>%%|In ?\[[\d ]*\]:|COMMAND -+|\+(?=[ \t]|$)|-$)(?P<rest>.*)")
@@ -24,12 +26,12 @@ Block = list[str]  # lines
 
 
 def notebook_of(text: str) -> dict[str, Any]:
-    """The notebook that a Python file was made from, as far as it can be told."""
+    """The notebook that a Python file was made from, as far as it can be told; a cell too many if it has too many."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     cells: list[dict[str, Any]] = [
         {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": source}
         | ({"outputs": [], "execution_count": None} if kind == "code" else {})
-        for number, (kind, source) in enumerate(_cells(text), 1)
+        for number, (kind, source) in enumerate(islice(_cells(text), MAX_CELLS + 1), 1)
     ]
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -41,7 +43,7 @@ def _cells(text: str) -> Iterator[tuple[str, str]]:
     for number, line in enumerate([*text.split("\n"), "# %%"]):
         found = _MARK.fullmatch(line) if number not in inside else None
         if found:
-            for block in _cut(mark, lines, {one - first for one in inside}):
+            for block in _cut(mark, lines, {one for one in range(len(lines)) if one + first in inside}):
                 source = "\n".join(block).strip("\n")
                 words = _words(source, mark)
                 if source:
