@@ -68,6 +68,8 @@ def _finished(raw: dict[str, Any], repairs: list[str], content: bytes = b"") -> 
         repairs.append(f"the file was in the old notebook format {raw['nbformat']} and was brought to format 4")
         for number, cell in enumerate(notebook.cells, 1):
             cell.id = f"cell-{number}"  # nbformat makes up ids by chance
+        mend_cells(notebook, repairs)
+        notebook = parse_notebook(json.dumps(notebook).encode(), "It")
     if not repairs:
         return Recovered(notebook, content)
     text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
