@@ -15,9 +15,9 @@ from tqdm import tqdm
 
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
+from autograder.enrollment import enroll
 from autograder.errors import CourseError
 from autograder.files import write
-from autograder.gradebook import enroll
 from autograder.intake.archives import Member, open_source
 from autograder.intake.choice import other_masters
 from autograder.intake.examination import Examiner

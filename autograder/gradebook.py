@@ -8,9 +8,8 @@ import fcntl
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,8 @@ from nbformat import NotebookNode
 
 from autograder.course import Course, Week
 from autograder.errors import CourseError
-from autograder.intake.roster import Person
 
 BUSY_SECONDS = 5
-_OF_STUDENTS = ("first_name", "last_name", "email", "lms_user_id")
 
 
 def prepare_environment() -> None:
@@ -92,17 +89,6 @@ def check_writable(course: Course) -> None:
         ) from None
     except sqlite3.DatabaseError as problem:
         raise CourseError(f"{course.gradebook} is no gradebook, or a damaged one: {problem}.") from None
-
-
-def enroll(course: Course, people: Iterable[Person]) -> None:
-    """Enter the people of a roster, or what it says of them now. Raises CourseError when that is impossible."""
-    with open_gradebook(course) as gradebook, gradebook_errors(course):
-        known = {one.id: one for one in gradebook.students}
-        for one in people:
-            told = {key: text for key, text in asdict(one).items() if key in _OF_STUDENTS and text}
-            there = known.get(one.student)
-            if not there or any(getattr(there, key) != text for key, text in told.items()):
-                gradebook.update_or_create_student(one.student, **told)
 
 
 def students_with_scores(course: Course, week: Week) -> set[str]:
