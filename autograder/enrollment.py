@@ -1,4 +1,4 @@
-"""Enrollment: the people of a roster in nbgrader's gradebook, where pages, exports and the formgrader find their names."""
+"""Enrollment: the people of a roster in nbgrader's gradebook, where pages, exports and the formgrader look them up."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -11,7 +11,7 @@ OF_STUDENTS = ("first_name", "last_name", "email", "lms_user_id")  # what the gr
 
 
 def enroll(course: Course, people: Iterable[Person]) -> None:
-    """Enter people, or what the roster says of them now. Raises CourseError when there is no gradebook yet, or in use."""
+    """Enter people, or what the roster says of them now. Raises CourseError when there is no gradebook, or in use."""
     with open_gradebook(course) as gradebook, gradebook_errors(course):
         known = {one.id: one for one in gradebook.students}
         for one in people:

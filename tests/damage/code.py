@@ -2,7 +2,7 @@
 
 from nbformat import NotebookNode
 
-from tests.damage.case import case
+from tests.damage.case import as_bytes, case
 from tests.damage.solved import DOUBLE, HALVE, at, code, insert
 
 
@@ -119,6 +119,4 @@ def a_name_taken_back_in_an_own_cell(notebook: NotebookNode) -> None:
 @case(says="the file holds halves of characters")
 def half_a_character(notebook: NotebookNode) -> bytes:
     at(notebook, "w0-double").source = f"{DOUBLE}  # HALF"
-    from tests.damage.case import as_bytes
-
     return as_bytes(notebook).replace(b"# HALF", b"# \\ud83d")
