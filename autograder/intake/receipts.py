@@ -51,7 +51,7 @@ def _taken(names: Outline, entry: Entry) -> str:
     tasks = [task for task in (*names.exercises, *names.written) if task.grade_id]
     late = ", marked as late by the learning platform" if entry.late else ""
     text = _TAKEN.format(
-        file=one_line(entry.file),
+        file=one_line(entry.file or entry.source.rpartition("/")[2]),
         time=(entry.time or "at a time that the file does not say") + late,
         collected=entry.collected,
         received=entry.received or entry.sha256,
