@@ -101,7 +101,7 @@ def parse_notebook(content: bytes, name: str) -> NotebookNode:
     """The notebook in `content` (called `name` in errors), as nbformat 4 with well-formed cells."""
     if not content.strip():
         raise CourseError(f"{name} is empty.")
-    parts = content.count(b",") + 5 * (content.count(b"{") + content.count(b"["))
+    parts = parts_of(content)
     if parts > MAX_PARTS:  # in memory it would be many times as large
         raise CourseError(f"{name} is made of too many parts: clear its outputs and try again.")
     try:
@@ -120,6 +120,11 @@ def parse_notebook(content: bytes, name: str) -> NotebookNode:
         return tidy(notebook)
     except Exception as problem:  # nbformat raises whatever a malformed file makes it stumble over
         raise CourseError(f"{name} is no valid notebook ({type(problem).__name__}: {problem}).") from None
+
+
+def parts_of(content: bytes) -> int:
+    """How many parts a notebook is made of, counted without reading it: what it will cost in memory."""
+    return content.count(b",") + 5 * (content.count(b"{") + content.count(b"["))
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:

@@ -104,11 +104,17 @@ def release(course: Course, week: Week) -> None:
 @main.command()
 @with_week
 @click.argument("source", type=click.Path(path_type=Path))
-def collect(course: Course, week: Week, source: Path) -> None:
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    metavar="CSV",
+    help="Who is in the class: as Canvas, Moodle or nbgrader export it, or with a column called student.",
+)
+def collect(course: Course, week: Week, source: Path, roster: Path | None) -> None:
     """Take submissions from a folder or an LMS zip, mending what can be mended."""
     from autograder.collect import collect as run_collect
 
-    report = run_collect(course, week, source)
+    report = run_collect(course, week, source, roster)
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.problems else 0)

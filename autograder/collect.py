@@ -2,252 +2,96 @@
 
 Damaged notebooks are mended where that can be done, and every mending is said. What cannot be taken is listed with the
 reason and with what to ask the student for; one bad file never stops the rest. Nothing is lost: a notebook that is
-replaced goes to replaced/STUDENT/WEEK/. What was done is written to collected/WEEK.json for later stages; its form is
-described in `autograder.intake.ledger`. Collecting the same source again changes nothing.
+replaced goes to replaced/STUDENT/WEEK/. What was done is written to collected/WEEK.json for later stages (its form is
+described in `autograder.intake.ledger`), and to a receipt for each student. Collecting the same source again changes
+nothing.
 """
 
-import hashlib
-import warnings
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nbformat import NotebookNode
 from tqdm import tqdm
 
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
+from autograder.enrollment import enroll
 from autograder.errors import CourseError
-from autograder.graft import graft
-from autograder.intake import RefusedError
+from autograder.files import write
 from autograder.intake.archives import Member, open_source
-from autograder.intake.choice import Candidate, choose, fit_to_week, newer, other_masters
-from autograder.intake.identity import Identity, student_ids
-from autograder.intake.ledger import Entry, Ledger, known_students
-from autograder.intake.names import NOTEBOOK, WORK, Claim, claims, has_name_of, without_attempt
-from autograder.intake.outcome import Collected, CollectReport, Problem, SetAside
-from autograder.intake.salvage import ASK_NOTEBOOK, recover
-from autograder.intake.shelf import TIME_FORMAT, TIMESTAMP, parse_time, shelve
-from autograder.wording import listed, printable
+from autograder.intake.choice import other_masters
+from autograder.intake.examination import Examiner
+from autograder.intake.ledger import Ledger, known_students
+from autograder.intake.outcome import CollectReport
+from autograder.intake.roster import Roster, read_roster
+from autograder.intake.run import Run
+from autograder.intake.sorting import by_student, is_kit, is_work, sort
+from autograder.wording import listed, one_line
 
-MAX_NOTEBOOKS = 20  # looked at for one student
-SHOWN_NAMES, SHOWN_LENGTH = 8, 200
-ASK_WHOSE = "Name it after the student, or put it into a folder that is named so, then collect again."
-INSTEAD = {
-    ".py": "is a Python file: the answers in words and the labels of the exercises are not in it",
-    ".htm": "is a web page made from the notebook, not the notebook",
-    ".html": "is a web page made from the notebook, not the notebook",
-    ".pdf": "is a printout of the notebook, not the notebook",
-}
-
-Files = list[tuple[Claim, Member]]
+SHOWN_NAMES = 8
 
 
-def collect(course: Course, week: Week, source: Path) -> CollectReport:
+def collect(course: Course, week: Week, source: Path, roster: Path | None = None) -> CollectReport:
     """Take the notebooks of `week` from a folder or zip.
 
-    Raises CourseError when the source is missing, neither folder nor zip, damaged or without a notebook of the week,
-    or when the classroom cannot be written.
+    The people on `roster` are entered into the gradebook, and it is kept in the classroom for the next time. Raises
+    CourseError when the source is missing, neither folder nor zip, damaged or without a notebook of the week, when the
+    roster cannot be used, or when the classroom cannot be written.
     """
     source = source.resolve()
     if course.classroom.is_relative_to(source):
         raise CourseError(f"{source} holds the classroom itself. Collect from a folder of what students handed in.")
-    master, others = read_notebook(week.master), other_masters(course, week)
-    run = _Run(course, week, source.name, master, others, Ledger.read(course, week), datetime.now(UTC))
+    kept = course.folder("roster.csv")
+    people = read_roster(roster or kept) if roster or kept.is_file() else None
+    examiner = Examiner(week, read_notebook(week.master), other_masters(course, week))
+    run = Run(course, week, source, examiner, Ledger.read(course, week), datetime.now(UTC))
     with open_source(source) as members:
-        files = run.sort(members)
-        if not any(NOTEBOOK.search(member.name) for member in members if member.name not in run.elsewhere):
+        if is_kit(week, members):
+            raise CourseError(_no_kit(week, source))
+        found = sort(course, week, members)
+        elsewhere = {member for member, _ in found.elsewhere}
+        if not any(is_work(member) for member in members if member not in elsewhere):
             raise CourseError(_nothing(week, source, members))
-        for stage in ("submitted", "collected"):
+        for stage in ("submitted", "collected", "receipts"):
             course.writable(stage)
-        ids = student_ids(files, known_students(course, week, run.ledger))
-        students = sorted((student, identity) for identity, student in ids.items())
+        if roster and people:
+            enroll(course, people.people.values())
+            write(kept, roster.read_bytes())
+        run.leave(found)
+        students = by_student(found.files, known_students(course, week, run.ledger), people)
         try:
-            for student, identity in tqdm(students, desc="collect", unit="student", disable=None):
-                run.take(student, identity, files[identity])
+            for student, (identity, files) in tqdm(students.items(), desc="collect", unit="student", disable=None):
+                run.take(student, identity, files)
         finally:
-            run.ledger.write(course)
-    return CollectReport(week.name, tuple(run.collected), tuple(run.problems), tuple(run.set_aside), run.ignored)
+            run.close(list(students))
+    absent, strangers = _compared(people, students, course.submissions(week)) if people else ((), ())
+    return CollectReport(
+        week.name,
+        tuple(run.collected),
+        tuple(run.problems),
+        tuple(run.set_aside),
+        found.ignored,
+        absent,
+        strangers,
+    )
 
 
-@dataclass
-class _Run:
-    """One run: what it goes by, and what has come of it so far."""
-
-    course: Course
-    week: Week
-    source: str
-    master: NotebookNode
-    others: dict[str, NotebookNode]
-    ledger: Ledger
-    now: datetime
-    collected: list[Collected] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    set_aside: list[SetAside] = field(default_factory=list)
-    elsewhere: set[str] = field(default_factory=set)
-    ignored: int = 0
-
-    def sort(self, members: Sequence[Member]) -> dict[Identity, Files]:
-        """The files by student; notes down those that are nobody's."""
-        files: dict[Identity, Files] = defaultdict(list)
-        trusted = [member for member in members if member.parts]
-        found = claims(self.course, self.week, [member.parts for member in trusted])
-        for claim, member in zip(found, trusted, strict=True):
-            if claim.identity:
-                files[claim.identity].append((claim, member))
-            elif claim.elsewhere and NOTEBOOK.search(member.name):
-                self.elsewhere.add(member.name)
-                self.put_aside("", member, f"lies in the folder of {claim.elsewhere}")
-            elif not claim.elsewhere and (member.refusal or WORK.search(member.name)):
-                self.refuse("", member, member.refusal or RefusedError("does not say whose it is", ASK_WHOSE))
-            else:
-                self.ignored += 1
-        for member in members:
-            if not member.parts and member.refusal:
-                self.refuse("", member, member.refusal)
-        self.ledger.unclaimed = [(f"{self.source}/{one.source}", one.sentence) for one in self.problems]
-        return files
-
-    def take(self, student: str, identity: Identity, files: Files) -> None:
-        """Put the notebook that counts of a student's into its place, and say what is wrong with the others."""
-        before = len(self.problems)
-        notebooks = sorted((one for one in files if NOTEBOOK.search(one[1].name)), key=lambda one: newer(*one))
-        for _, member in notebooks[:-MAX_NOTEBOOKS]:
-            self.put_aside(student, member, f"is one of {len(notebooks)}; the last {MAX_NOTEBOOKS} were looked at")
-        candidates: list[Candidate] = []
-        refused: list[tuple[Claim, Member, RefusedError]] = []
-        for claim, member in notebooks[-MAX_NOTEBOOKS:]:
-            try:
-                candidates.append(self.examine(claim, member))
-            except RefusedError as refusal:
-                refused.append((claim, member, refusal))
-        others = [member for _, member in files if not NOTEBOOK.search(member.name)]
-        for member in others:
-            if member.refusal:
-                self.refuse(student, member, member.refusal)
-        entry = self.entry_of(student, identity)
-        if candidates:
-            chosen, why = choose(self.week, candidates)
-            entry = self.place(student, identity, chosen, _time(chosen.member, others), entry)
-            for one in candidates:
-                if one is not chosen:
-                    self.put_aside(student, one.member, why[one.member.name])
-        for claim, member, why_not in refused:
-            if not candidates or member.refusal or _is_newer(claim, member, chosen):
-                self.refuse(student, member, why_not)
-            else:
-                self.put_aside(student, member, why_not.reason)
-        if not notebooks and len(self.problems) == before:
-            self.refuse(student, *_instead(others))
-        problem = " ".join(one.sentence for one in self.problems[before:])
-        self.ledger.students[student] = replace(entry, problem=problem)
-
-    def examine(self, claim: Claim, member: Member) -> Candidate:
-        """Read a notebook and see what it holds; raises RefusedError when it cannot be graded in this week."""
-        recovered = recover(member.read())
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # Python's, about the student's code
-                fit = fit_to_week(self.week, self.master, self.others, recovered.notebook)
-                grafted = graft(self.master, recovered.notebook)
-        except RefusedError:
-            raise
-        except Exception as problem:  # whatever a malformed notebook makes others stumble over
-            raise RefusedError(f"cannot be read ({type(problem).__name__}: {problem})", ASK_NOTEBOOK) from None
-        return Candidate(claim, member, recovered, grafted, fit)
-
-    def place(self, student: str, identity: Identity, chosen: Candidate, time: datetime | None, entry: Entry) -> Entry:
-        """Put a notebook into its place; returns what the ledger says about the student from now on."""
-        claim, member, recovered = chosen.claim, chosen.member, chosen.recovered
-        try:
-            shelved = shelve(self.course, self.week, student, recovered.content, time, self.now)
-        except RefusedError as refusal:
-            self.refuse(student, member, refusal)
-            return entry
-        repairs, mends = recovered.repairs, tuple(chosen.graft.repairs)
-        ending = NOTEBOOK.search(claim.file)
-        if claim.file and (not has_name_of(self.week, claim.file) or (ending and ending[1])):
-            repairs = (f"the file was called {_line(claim.file)}", *repairs)
-        notes = list(chosen.graft.flags)
-        if student != "_".join(identity.name.split()):
-            notes.append(f"this is {_line(identity.name)} {identity.number}".rstrip())
-        if claim.late:
-            notes.append("marked as late by the learning platform")
-        if shelved.kept:
-            where = shelved.kept.relative_to(self.course.classroom).as_posix()
-            later = shelved.kept_time and time and shelved.kept_time > time
-            notes.append(
-                f"the notebook that was there{', handed in later than this one,' if later else ''} is now {where}"
-            )
-        name = _line(member.name)
-        self.collected.append(Collected(student, name, shelved.status, time, claim.late, repairs, mends, tuple(notes)))
-        sha256 = hashlib.sha256(recovered.content).hexdigest()
-        if shelved.status == "unchanged" and entry.sha256 == sha256:
-            return entry
-        return replace(
-            entry,
-            source=f"{self.source}/{name}",
-            time=time.strftime(TIME_FORMAT) if time else None,
-            late=claim.late,
-            sha256=sha256,
-            collected=self.now.strftime(TIME_FORMAT),
-            repairs=repairs,
-            mends=mends,
-        )
-
-    def entry_of(self, student: str, identity: Identity) -> Entry:
-        """What the ledger says about a student; who has no number yet gets the number that this source knows."""
-        entry = self.ledger.students.get(student, Entry(identity.name))
-        if entry.number and not identity.number:
-            return entry
-        return replace(entry, name=identity.name, number=identity.number, lms=identity.lms)
-
-    def refuse(self, student: str, member: Member, refusal: RefusedError) -> None:
-        """Note down a problem."""
-        self.problems.append(Problem(student, _line(member.name), _line(refusal.reason), refusal.ask))
-
-    def put_aside(self, student: str, member: Member, reason: str) -> None:
-        """Note down a notebook that does not count."""
-        self.set_aside.append(SetAside(student, _line(member.name), _line(reason)))
-
-
-def _is_newer(claim: Claim, member: Member, chosen: Candidate) -> bool:
-    """Whether a file that cannot be read is a later attempt at the notebook that was chosen."""
-    same = without_attempt(claim.file)[0] == without_attempt(chosen.claim.file)[0]
-    return same and newer(claim, member) > newer(chosen.claim, chosen.member)
-
-
-def _time(notebook: Member, others: Sequence[Member]) -> datetime | None:
-    """When a notebook was handed in: by nbgrader's timestamp.txt beside it, else by its own time."""
-    for member in others:
-        if member.parts == (*notebook.parts[:-1], TIMESTAMP):
-            try:
-                return parse_time(member.read()) or notebook.time
-            except RefusedError:
-                break
-    return notebook.time
-
-
-def _instead(others: Sequence[Member]) -> tuple[Member, RefusedError]:
-    """What a student without a notebook handed in instead: the file to name, and what to say about it."""
-    for ending, what in INSTEAD.items():
-        for member in others:
-            if member.name.lower().endswith(ending):
-                return member, RefusedError(what, ASK_NOTEBOOK)
-    return others[0], RefusedError("is no notebook", ASK_NOTEBOOK)
+def _compared(roster: Roster, students: Iterable[str], handed_in: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Who on the roster has handed in nothing so far, and whose files came in that is not on it."""
+    there = {*students, *handed_in}
+    return tuple(sorted(roster.people.keys() - there)), tuple(sorted({*students} - roster.people.keys()))
 
 
 def _nothing(week: Week, source: Path, members: Sequence[Member]) -> str:
     if not members:
         return f"There is no notebook in {source}: it is empty."
-    names = [_line(member.name) for member in members[:SHOWN_NAMES]]
+    names = [one_line(member.name) for member in members[:SHOWN_NAMES]]
     names += [f"{len(members) - SHOWN_NAMES} more"] if len(members) > SHOWN_NAMES else []
     return f"There is no notebook (.ipynb) of {week.name} in {source}. It holds {listed(names)}."
 
 
-def _line(text: str) -> str:
-    """A text of unknown making as one line of sensible length."""
-    line = " ".join(printable(text).split())
-    return line if len(line) <= SHOWN_LENGTH else line[:SHOWN_LENGTH] + "..."
+def _no_kit(week: Week, source: Path) -> str:
+    return (
+        f"{source} is the kit of {week.name}, which students get. Collect what they hand in; "
+        "if a student handed in the whole kit, put it into a folder that is named after the student."
+    )

@@ -12,12 +12,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.cells import Role, grade_id, is_experiment, released_source
+from autograder.cells import MARKERS, Role, grade_id, is_experiment, released_source
 from autograder.grafting.answers import find_answers
-from autograder.grafting.matching import Cells, Matching, match
+from autograder.grafting.matching import Cells, Matching, blank, gist, match
 from autograder.grafting.needs import Row, own_row, with_needs
 from autograder.grafting.pictures import Album
-from autograder.grafting.solutions import find_solutions
+from autograder.grafting.solutions import code_of, find_solutions
 
 MAX_CELL, MAX_TEXT = 200_000, 1_000_000  # characters of a cell, and of all cells together
 MAX_EXTRA_CELLS = 500
@@ -26,11 +26,17 @@ MAX_SHOWN_BYTES = 3_000_000
 
 @dataclass
 class Graft:
-    """The notebook to grade, what was mended on the way, and what a person should know about it."""
+    """The notebook to grade, what was mended on the way, and what a person should know about it.
+
+    `found` are the exercises and answers that the submission has, by grade id, `worked_on` those of them that say more
+    than was released.
+    """
 
     notebook: NotebookNode
     repairs: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
+    worked_on: list[str] = field(default_factory=list)
 
 
 def graft(master: NotebookNode, submission: NotebookNode) -> Graft:
@@ -44,8 +50,10 @@ def graft(master: NotebookNode, submission: NotebookNode) -> Graft:
         if (place := found.text_of(index)) is None:
             _restore(cells[index], kind, made.repairs)
         elif kind in (Role.SOLUTION, Role.WRITTEN, Role.FREE):
-            cells[index]["source"] = found.theirs[place].source
-            _keep_pictures(cells[index], found.theirs[place], album)
+            theirs = found.theirs[place]
+            cells[index]["source"] = _without_markers(code_of(theirs) if kind is Role.SOLUTION else theirs.source)
+            _keep_pictures(cells[index], theirs, album)
+    made.found, made.worked_on = _work(found)
     _say_restored_checks(found)
     rows = with_needs(_rows(cells, found, album, made.flags), made.repairs)
     for number, row in enumerate((row for row in rows if row.is_own), 1):
@@ -74,6 +82,13 @@ def _bounded(cells: Cells, flags: list[str]) -> Cells:
     return kept
 
 
+def _without_markers(source: str) -> str:
+    """A student's text without the marks of regions, which would look as if a cell of the master's had come through."""
+    for marker in MARKERS if "### " in source else ():
+        source = source.replace(marker, marker.removeprefix("##"))
+    return source
+
+
 def _keep_pictures(mine: NotebookNode, theirs: NotebookNode, album: Album) -> None:
     if is_experiment(mine):
         mine["outputs"] = album.figures(theirs)
@@ -88,6 +103,18 @@ def _restore(cell: NotebookNode, kind: Role, repairs: list[str]) -> None:
         repairs.append(f"cell {grade_id(cell)} was missing and restored, empty, from the release")
     elif is_experiment(cell):
         cell["source"] = ""
+
+
+def _work(found: Matching) -> tuple[list[str], list[str]]:
+    """The grade ids of the exercises and answers that there are, and of those that somebody worked on."""
+    there, worked_on = [], []
+    for index in found.all_of(Role.SOLUTION, Role.WRITTEN):
+        cell, place = found.master[index], found.text_of(index)
+        if place is not None:
+            there.append(grade_id(cell))
+            if index in found.after or gist(found.theirs[place].source, cell) not in blank(cell):
+                worked_on.append(grade_id(cell))
+    return there, worked_on
 
 
 def _say_restored_checks(found: Matching) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
-from autograder.intake.ledger import Ledger
+from autograder.intake.ledger import Ledger, file_repairs
 from autograder.marks.class_week import ClassWeek, read_class
 from autograder.marks.statistics import ExerciseStatistics, Failure, Spread, exercise_statistics, spread
 from autograder.pages.figures import Drawing, difficulty, histogram
@@ -81,14 +81,15 @@ def report(course: Course, week: Week) -> list[Path]:
     group = read_class(course, week)
     folder = course.writable("report")
     todo = needs_a_person(group, _refused(course, week))
-    page = render("report.html", course=course, week=week, names=group.names, view=view_of(group, todo))
+    view = view_of(group, todo, file_repairs(course, week))
+    page = render("report.html", course=course, week=week, names=group.names, view=view)
     return [
         write(folder / f"{week.name}.html", page),
         write(folder / f"{week.name}.csv", to_csv(table_of(group))),
     ]
 
 
-def view_of(group: ClassWeek, todo: list[Item]) -> View:
+def view_of(group: ClassWeek, todo: list[Item], repairs: dict[str, tuple[str, ...]]) -> View:
     """Work out what the page says. The histogram shows totals when all are complete, else the automatic points."""
     names, rows = group.names, group.rows
     exercises = exercise_statistics({row.student: row.result for row in rows})
@@ -116,7 +117,7 @@ def view_of(group: ClassWeek, todo: list[Item]) -> View:
         all_fail=[name for check, name in checks if check.passed == 0],
         strong_fail=[name for check, name in checks if check.discrimination is not None and check.discrimination < 0],
         todo=todo,
-        repairs=_shared((row.student, row.result.repairs) for row in rows),
+        repairs=_shared((row.student, repairs.get(row.student, ()) + row.result.repairs) for row in rows),
         flags=_shared((row.student, row.result.flags) for row in rows),
     )
 
@@ -174,7 +175,7 @@ def _refused(course: Course, week: Week) -> list[Item]:
         if one.problem:
             what = "Was not taken, another file counts" if one.sha256 else "Could not be collected"
             items.append(Item(f"{what}: {one.problem}", (student,)))
-    return items + [Item(problem, ("nobody knows whose it is",)) for _, problem in ledger.unclaimed]
+    return items + [Item(one.problem, ("nobody knows whose it is",)) for one in ledger.unclaimed]
 
 
 def _shared(lines: Iterable[tuple[str, Sequence[str]]]) -> list[Item]:

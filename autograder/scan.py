@@ -16,7 +16,7 @@ _NO_CODE = re.compile(
     r'|"(?:[^"\\\n]++|\\.)*+"?',
     re.DOTALL,
 )
-_DEF = re.compile(r"(?:async[ \t]+)?def[ \t]+(\w+)")
+_DEF = re.compile(r"(?:(?:async[ \t]+)?def[ \t]+|(?=\w+[ \t]*=[ \t]*lambda\b))(\w+)")
 _BOUND = re.compile(
     r"^(?:(?:async[ \t]+)?def|class)[ \t]+(\w+)"
     r"|^([A-Z][A-Z0-9_]{2,})[ \t]*(?::[^=\n]*)?=(?!=)"
@@ -25,10 +25,12 @@ _BOUND = re.compile(
 )
 _IMPORTED = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _LOCAL = re.compile(
-    r"\b([^\W\d]\w*+)[ \t]*+=(?!=)"
-    r"|\b(?:for|as|import|class)[ \t]+(\w+)"
+    r"\b([^\W\d]\w*+)[ \t]*+:?=(?!=)"
+    r"|\b(?:as|import|class)[ \t]+(\w+)"
     r"|\bdef[ \t]+(\w+[ \t]*\([^)]*)"
 )
+_NAMES, _CALL = re.compile(r"[\w \t,*()\[\]]*"), re.compile(r"\w[ \t]*+[(\[]")
+_SIMPLE = re.compile(r"([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)[ \t]*(?::[^=\n]*)?=(?!=)")
 _USED = re.compile(r"(?<![\w.])(?![rbfuRBFU]{1,2}')[^\W\d]\w*")
 
 
@@ -44,7 +46,7 @@ def squeezed(source: str) -> str:
 
 def functions(source: str) -> dict[str, str]:
     """The functions that a cell defines at its top level, each with its squeezed code; of two of one name the last."""
-    if "def" not in source:
+    if "def" not in source and "lambda" not in source:
         return {}
     found: dict[str, list[str]] = {}
     name = ""
@@ -59,15 +61,18 @@ def functions(source: str) -> dict[str, str]:
 
 
 def bound(source: str) -> set[str]:
-    """The functions, classes, modules and constants in capitals that a cell makes at its top level.
-
-    Other variables are left out: `beta = 0.9` in a try-out says nothing about the `beta` that a function is given.
-    """
+    """The functions, classes, modules and constants in capitals that a cell makes at its top level."""
     names: set[str] = set()
     for made, constant, imported in _BOUND.findall(bare(source)):
         names |= {alias or module.split(".")[0] for module, alias in _IMPORTED.findall(imported)}
         names |= {made or constant} - {""}
     return names
+
+
+def variables(source: str) -> set[str]:
+    """The names that a cell gives to values at its top level, one by one or several in a line."""
+    lines = (_SIMPLE.match(line) for line in bare(source).split("\n"))
+    return {name for line in lines if line for name in _USED.findall(line[1])} - {"_"}
 
 
 def used(source: str) -> set[str]:
@@ -76,4 +81,26 @@ def used(source: str) -> set[str]:
     own: set[str] = set()
     for assigned, named, signature in _LOCAL.findall(code):
         own |= {assigned, named, *_USED.findall(signature)}
-    return set(_USED.findall(code)) - own
+    targets = [before for line in code.split("\n") if "," in (before := _before_equals(line))]
+    for word, end in (("for", " in "), ("lambda", ":")):
+        targets += [part.partition(end)[0] for part in re.split(rf"\b{word}\b", code)[1:]]
+    return set(_USED.findall(code)) - own - {name for text in targets for name in _USED.findall(text)}
+
+
+def _before_equals(line: str) -> str:
+    """The names that a line of code gives to values; nothing if it compares, or calls something."""
+    before, _, after = line.partition("=")
+    names = after and not after.startswith("=") and _NAMES.fullmatch(before) and not _CALL.search(before)
+    return before if names else ""
+
+
+def quoted_lines(source: str) -> set[int]:
+    """The numbers of the lines, counted from 0, that begin inside a string."""
+    inside: set[int] = set()
+    line, place = 0, 0
+    for found in _NO_CODE.finditer(source):
+        line += source.count("\n", place, found.start())
+        length = source.count("\n", found.start(), found.end())
+        inside |= {*range(line + 1, line + length + 1)}
+        line, place = line + length, found.end()
+    return inside

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.cells import defined_functions, grade_id, read_notebook, stems
+from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.engine import Engine
 from autograder.errors import CourseError
+from autograder.graft import graft
 from autograder.records import Result
 
 
@@ -20,15 +21,7 @@ def score(course: Course, path: Path, engine: Engine, week: Week | None = None) 
 
 def week_of(course: Course, notebook: NotebookNode, path: Path) -> Week:
     """The week whose exercises a notebook has most of, by grade id or by the functions it defines."""
-    ids = {grade_id(cell) for cell in notebook.cells}
-    functions = {name for cell in notebook.cells if cell.cell_type == "code" for name in defined_functions(cell.source)}
-    fits: list[tuple[int, Week]] = []
-    for week in course.weeks:
-        master = read_notebook(week.master)
-        wanted = {
-            name for cell in master.cells if grade_id(cell) in stems(master) for name in defined_functions(cell.source)
-        }
-        fits.append((len(ids & set(stems(master))) + len(functions & wanted), week))
+    fits = [(len(graft(read_notebook(week.master), notebook).found), week) for week in course.weeks]
     best, week = max(fits, key=lambda fit: fit[0])
     if not best:
         known = ", ".join(week.name for week in course.weeks)

@@ -7,6 +7,7 @@ the text around it, megabytes, or a folder on the grading machine. Escaping for 
 import re
 from dataclasses import dataclass
 
+LONGEST_LINE = 200
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"  # control characters other than tab and new line
     "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # these make text read in another order than it is written
@@ -39,6 +40,12 @@ def listed(words: list[str]) -> str:
 def printable(text: str) -> str:
     """The text with each character that cannot or must not be shown replaced by the replacement character."""
     return _UNSHOWABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """A text of unknown making as one line of sensible length."""
+    line = " ".join(printable(text).split())
+    return line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "..."
 
 
 def without_folders(text: str) -> str:

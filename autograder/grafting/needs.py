@@ -2,7 +2,8 @@
 
 A student's function may use a helper that will not have run when it is checked: cells came into another order than the
 student's, the helper stands further down, or in an experiment, which grading skips. Such a cell is run before the
-exercise as well. Only functions, classes, modules and constants in capitals are looked for (see `scan.bound`).
+exercise as well. Of solution cells only functions, classes, modules and constants in capitals are looked for, of others
+all names: what a solution cell tries out says nothing.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograder.cells import Role, grade_id, is_experiment
-from autograder.scan import bound, used
+from autograder.scan import bound, used, variables
 from autograder.wording import listed
 
 MOST_SHOWN = 5
@@ -108,4 +109,7 @@ class _Needs:
 
     @staticmethod
     def _bound(row: Row) -> set[str]:
-        return bound(row.cell.source) if row.cell.cell_type == "code" and row.kind is not Role.CHECK else set()
+        if row.cell.cell_type != "code" or row.kind is Role.CHECK:
+            return set()
+        made = bound(row.cell.source)
+        return made if row.kind is Role.SOLUTION else made | variables(row.cell.source)

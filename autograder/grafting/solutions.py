@@ -1,14 +1,20 @@
 """Code that is not where it belongs: the functions of an exercise, found in other cells of the student's.
 
 A cell may have lost its label, two may have been merged into one, or the stub was left as it was released and the code
-written further down. A function counts as written where its code is not that of the released stub.
+written further down. A function counts as written where its code is not that of the released stub. Texts are looked
+through last: a cell of code may have been turned into one.
 """
+
+import re
+
+from nbformat import NotebookNode
 
 from autograder.cells import Role, grade_id, released_source
 from autograder.grafting.matching import Matching, blank, effective, gist
 from autograder.scan import functions
 from autograder.wording import listed
 
+_FENCED = re.compile(r"^```[^\n`]*\n(.*?)^```", re.M | re.S)
 Stubs = dict[str, str]  # functions as they were released: by name, the code
 
 
@@ -33,12 +39,20 @@ def _lacking(index: int, found: Matching) -> Stubs:
 def _written(found: Matching, stubs: Stubs) -> dict[str, list[int]]:
     """Where in the student's notebook these functions are defined, and not as stubs."""
     at: dict[str, list[int]] = {name: [] for name in stubs}
+    in_texts: dict[str, list[int]] = {name: [] for name in stubs}
     for place, cell in enumerate(found.theirs if stubs else []):
-        if cell.cell_type == "code":
-            for name, code in functions(cell.source).items():
+        is_code = cell.cell_type == "code"
+        if is_code or found.is_own(place):
+            for name, code in functions(code_of(cell)).items():
                 if stubs.get(name, code) != code:
-                    at[name].append(place)
-    return {name: places for name, places in at.items() if places}
+                    (at if is_code else in_texts)[name].append(place)
+    return {name: places for name in stubs if (places := at[name] or in_texts[name])}
+
+
+def code_of(cell: NotebookNode) -> str:
+    """The code in a cell: all of it, or of a text what stands between fences, if there are any."""
+    source: str = cell.source
+    return source if cell.cell_type == "code" else "\n".join(_FENCED.findall(source)) or source
 
 
 def _bring(index: int, homes: dict[str, int], checked: int | None, found: Matching) -> None:

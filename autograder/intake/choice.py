@@ -1,7 +1,7 @@
 """Which of a student's notebooks counts: it must be of the week, and the newest of what fits the week best.
 
-How well a notebook fits is counted in exercises: those it has (by grade id, else by a function it defines) and those
-that somebody worked on. Attempts at one notebook differ only by a number in their names; of these the last one counts,
+How well a notebook fits is counted in exercises and answers: those that grading would find in it, and those that
+somebody worked on. Attempts at one notebook differ only by a number in their names; of these the last one counts,
 however much it holds.
 """
 
@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 
 from nbformat import NotebookNode
 
-from autograder.cells import Role, defined_functions, grade_id, read_notebook, released_source, role
+from autograder.cells import Role, read_notebook, role
 from autograder.course import Course, Week
 from autograder.errors import CourseError
-from autograder.graft import Graft
+from autograder.graft import Graft, graft
 from autograder.intake import RefusedError
 from autograder.intake.archives import Member
 from autograder.intake.names import Claim, has_name_of, without_attempt
@@ -36,32 +36,20 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A notebook of a student's that can be graded."""
+    """A notebook of a student's that can be graded; `received` is the hash of the file as it came."""
 
     claim: Claim
     member: Member
+    received: str
     recovered: Recovered
     graft: Graft
     fit: Fit
 
 
-def fit(master: NotebookNode, notebook: NotebookNode) -> Fit:
-    """How well a notebook fits the week of a master."""
-    defined = [defined_functions(cell.source) if cell.cell_type == "code" else [] for cell in notebook.cells]
-    found = worked_on = total = 0
-    for exercise in master.cells:
-        if role(exercise) not in (Role.SOLUTION, Role.WRITTEN):
-            continue
-        total += 1
-        wanted = set(defined_functions(exercise.source)) if exercise.cell_type == "code" else set()
-        theirs = [
-            cell
-            for cell, functions in zip(notebook.cells, defined, strict=True)
-            if grade_id(cell) == grade_id(exercise) or not wanted.isdisjoint(functions)
-        ]
-        found += bool(theirs)
-        worked_on += any(cell.source.strip() != released_source(exercise).strip() for cell in theirs)
-    return Fit(found, worked_on, total)
+def fit(master: NotebookNode, grafted: Graft) -> Fit:
+    """How well a notebook fits the week of the master that it was grafted on."""
+    total = sum(role(cell) in (Role.SOLUTION, Role.WRITTEN) for cell in master.cells)
+    return Fit(len(grafted.found), len(grafted.worked_on), total)
 
 
 def other_masters(course: Course, week: Week) -> dict[str, NotebookNode]:
@@ -74,12 +62,14 @@ def other_masters(course: Course, week: Week) -> dict[str, NotebookNode]:
     return masters
 
 
-def fit_to_week(week: Week, master: NotebookNode, others: dict[str, NotebookNode], notebook: NotebookNode) -> Fit:
+def fit_to_week(
+    week: Week, master: NotebookNode, others: dict[str, NotebookNode], notebook: NotebookNode, grafted: Graft
+) -> Fit:
     """How well a notebook fits `week`; raises RefusedError if it has nothing of it, or more of another week."""
-    own = fit(master, notebook)
+    own = fit(master, grafted)
     ask = f"Ask for {week.notebook_name} of {week.name}."
-    for name, other in others.items():
-        if fit(other, notebook).found > own.found:
+    for name, other in others.items() if own.found < own.total else ():
+        if len(graft(other, notebook).found) > own.found:
             raise RefusedError(f"is the notebook of {name}, not of {week.name}", ask)
     if not own.found:
         raise RefusedError(f"has none of the exercises of {week.name}", ask)

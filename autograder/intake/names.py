@@ -29,6 +29,7 @@ EXCHANGE = re.compile(
     r"(?P<name>[^+]+)\+(?P<week>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}) \w+(?:\+.*)?", re.A | re.S
 )
 NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)  # some browsers add the last part
+SCRIPT = re.compile(r"\.py$", re.I)
 WORK = re.compile(r"\.(ipynb(\.txt|\.json)?|py|html?|pdf|zip)$", re.I)  # what students take for their notebook
 COPY = re.compile(r"(?:copy of )?(?P<stem>.*?)(?:-copy\d*|-(?P<a>\d{1,3})| ?\((?P<b>\d{1,3})\))?", re.A | re.I | re.S)
 ATTEMPT = re.compile(r"attempt[ _-]?(\d{1,3})", re.A | re.I)
@@ -76,6 +77,11 @@ def has_name_of(week: Week, file: str) -> bool:
     return week.master.stem.casefold() in (WORK.sub("", file).casefold(), without_attempt(file)[0])
 
 
+def _names_nobody(week: Week, first: str) -> bool:
+    """Whether a file or zip is named after the notebook, or a zip after the week (as its kit is)."""
+    return has_name_of(week, first) or (is_zip_name(first) and without_attempt(first)[0] == week.name.casefold())
+
+
 def _without(path: tuple[str, ...], folder: str) -> tuple[str, ...]:
     if folder not in path[:-1]:
         return path
@@ -117,9 +123,9 @@ def _claim(path: tuple[str, ...], around: tuple[str, ...], week: Week) -> Claim:
     elif found := CANVAS.fullmatch(first):
         identity, file = Identity(found["name"], found["number"], "canvas"), found["file"]
         upload, late = int(found["upload"]), bool(found["late"])
-    elif len(inside) > 1 and not (is_zip_name(first) and has_name_of(week, first)):
+    elif len(inside) > 1 and not (is_zip_name(first) and _names_nobody(week, first)):
         identity = Identity(WORK.sub("", first) if is_zip_name(first) else first)
-    elif has_name_of(week, first) or not WORK.search(first):
+    elif _names_nobody(week, first) or not WORK.search(first):
         return Claim(None, last)
     else:
         return Claim(Identity(WORK.sub("", first)))

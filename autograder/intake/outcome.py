@@ -48,13 +48,18 @@ class SetAside:
 
 @dataclass(frozen=True)
 class CollectReport:
-    """All of it. `ignored` counts the files that are no notebooks and need nobody's attention."""
+    """All of it. `ignored` counts the files that are no notebooks and need nobody's attention.
+
+    With a roster, `absent` are those on it who have handed in nothing so far, `strangers` those who are not on it.
+    """
 
     week: str
     collected: tuple[Collected, ...]
     problems: tuple[Problem, ...]
     set_aside: tuple[SetAside, ...]
     ignored: int
+    absent: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The report for people; the last line sums up."""
@@ -65,6 +70,8 @@ class CollectReport:
                 told += [f"{one.student}: grading will mend: {'; '.join(one.mends)}"] if one.mends else []
         told += [f"{one.student or 'whose?'}: {one.source} set aside, as it {one.reason}" for one in self.set_aside]
         told += [f"PROBLEM {one.student or 'whose?'}: {one.sentence}" for one in self.problems]
+        told += [f"not on the roster: {', '.join(self.strangers)}"] if self.strangers else []
+        told += [f"on the roster, and nothing handed in yet: {', '.join(self.absent)}"] if self.absent else []
         counts = Counter(one.status for one in self.collected)
         sums = [f"{counts[name]} {name}" for name in ("new", "replaced", "unchanged")]
         sums += [amount(len(self.problems), "problem"), amount(len(self.set_aside), "notebook") + " set aside"]

@@ -1,26 +1,29 @@
-"""A notebook out of whatever file came in: read as it is if it can be, else mended, and every mending said.
-
-A notebook is JSON. Where a file breaks off (a full disk, an upload cut short, a failed merge), all that stands before
-the break is still JSON but for the brackets that would close it. So the text is cut after the last cell that is whole,
-and the open brackets are closed.
-"""
+"""A notebook out of whatever file came in: read as it is if it can be, else mended, and every mending said."""
 
 import json
-import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.cells import parse_notebook
+from autograder.cells import MAX_PARTS, parse_notebook, parts_of
 from autograder.errors import CourseError
 from autograder.intake import RefusedError
+from autograder.intake.archives import ASK_SMALLER
+from autograder.intake.breaks import CELLS_IN, whole_cells
+from autograder.intake.conflicts import united, versions
+from autograder.intake.forms import ASK_NOTEBOOK, declare_format, mend_cells, whole_characters
+from autograder.intake.scripts import notebook_of
 from autograder.wording import amount
 
-TOKEN = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)(?:"|\\?\Z)|[{}\[\]]', re.S)  # a string, maybe cut off; a bracket
-CELLS_IN = {"cells": 2, "worksheets": 4}  # brackets open around a cell, by the list that holds it (formats 4 and 3)
 BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-ASK_NOTEBOOK = "Ask for the notebook itself: the .ipynb file, as JupyterLab saves it."
+MAX_SCRIPT_BYTES = 2_000_000
+INSTEAD = {  # what a file that is no notebook begins with
+    "<": "is a web page, no notebook",
+    "version https://git-lfs": "is a pointer of Git LFS, not the notebook",
+    "L\0\0\0\x01\x14\x02\0": "is a shortcut to the notebook, not the notebook",
+}
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,27 @@ def recover(content: bytes) -> Recovered:
     """The notebook in a file; raises RefusedError when there is none."""
     if not content.strip(b"\0 \t\r\n"):
         raise RefusedError("is empty", ASK_NOTEBOOK)
+    if parts_of(content) > MAX_PARTS:
+        raise RefusedError("is made of more parts than any notebook", ASK_SMALLER)
     repairs: list[str] = []
-    raw = _whole_characters(_loaded(_decoded(content, repairs), repairs), repairs)
-    if not isinstance(raw, dict) or not any(isinstance(raw.get(key), list) for key in CELLS_IN):
+    raw = whole_characters(_unwrapped(_loaded(_decoded(content, repairs), repairs), repairs), repairs)
+    if not _has_cells(raw):
         raise RefusedError("is no notebook: it has no cells", ASK_NOTEBOOK)
-    _mend_cells(raw, repairs)
-    _declare_format(raw, [] if repairs else repairs)  # what breaks off has lost this too, which goes without saying
+    mend_cells(raw, repairs)
+    declare_format(raw, [] if repairs else repairs)  # what breaks off has lost this too, which goes without saying
+    return _finished(raw, repairs, content)
+
+
+def recover_script(content: bytes) -> Recovered:
+    """A notebook of the cells that can be told apart in a Python file."""
+    if len(content) > MAX_SCRIPT_BYTES:
+        raise RefusedError("is a Python file longer than anybody writes", ASK_NOTEBOOK)
+    repairs = ["the file is a Python file, not the notebook, which was put together from it"]
+    return _finished(notebook_of(_decoded(content, repairs)), repairs)
+
+
+def _finished(raw: dict[str, Any], repairs: list[str], content: bytes = b"") -> Recovered:
+    """The notebook in what was read from a file, which is kept as it came if nothing was mended."""
     try:
         notebook = parse_notebook(json.dumps(raw).encode(), "It")
     except (CourseError, RecursionError) as problem:
@@ -50,31 +68,12 @@ def recover(content: bytes) -> Recovered:
         repairs.append(f"the file was in the old notebook format {raw['nbformat']} and was brought to format 4")
         for number, cell in enumerate(notebook.cells, 1):
             cell.id = f"cell-{number}"  # nbformat makes up ids by chance
+        mend_cells(notebook, repairs)
+        notebook = parse_notebook(json.dumps(notebook).encode(), "It")
     if not repairs:
         return Recovered(notebook, content)
     text = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
     return Recovered(notebook, text.encode(), tuple(repairs))
-
-
-def closed_after_last_cell(text: str) -> tuple[str, int]:
-    """The beginning of a notebook's text, cut after its last whole cell and its brackets closed; how many cells it has.
-
-    The text must be JSON up to its end. It is empty if no cell is whole.
-    """
-    open_brackets: list[str] = []
-    key, around, cut, closing, count = "", 0, 0, "", 0
-    for token in TOKEN.finditer(text):
-        if token[1] is not None:
-            key = token[1] if len(open_brackets) == 1 else key
-        elif token[0] in "{[":
-            if len(open_brackets) == 1:
-                around = CELLS_IN.get(key, 0) if token[0] == "[" else 0
-            open_brackets.append("}" if token[0] == "{" else "]")
-        elif open_brackets:
-            open_brackets.pop()
-            if token[0] == "}" and len(open_brackets) == around and open_brackets[-1:] == ["]"]:
-                cut, closing, count = token.end(), "".join(reversed(open_brackets)), count + 1
-    return text[:cut] + closing, count
 
 
 def _decoded(content: bytes, repairs: list[str]) -> str:
@@ -110,63 +109,35 @@ def _loaded(text: str, repairs: list[str]) -> Any:
         return raw
     except json.JSONDecodeError:
         pass
-    closed, count = closed_after_last_cell(sound)
-    if not count:
-        what = (
-            "is a web page, no notebook" if text.lstrip().startswith("<") else "is no notebook, or breaks off too early"
-        )
-        raise RefusedError(what, ASK_NOTEBOOK)
-    raw = json.loads(closed, strict=False)
-    repairs.append(f"the file is damaged or breaks off; {amount(count, 'cell')} before that saved, the rest lost")
+    if versions(text) and (merged := _merged(versions(text))):
+        repairs.append("the file holds two versions that git could not merge; what differs was taken from both")
+        return merged
+    raw, before, after = whole_cells(text, len(sound))
+    if not before + after:
+        instead = (what for begin, what in INSTEAD.items() if text.lstrip().startswith(begin))
+        raise RefusedError(next(instead, "is no notebook, or breaks off too early"), ASK_NOTEBOOK)
+    saved = f"{amount(before, 'cell')} before that" + (f" and {after} after it" if after else "")
+    repairs.append(f"the file is damaged or breaks off; {saved} saved, the rest lost")
     return raw
 
 
-def _whole_characters(raw: Any, repairs: list[str]) -> Any:
-    """The same with each half of a character, which no file can hold, replaced by a question mark."""
-    try:
-        text = json.dumps(raw, ensure_ascii=False)
-        text.encode()
-    except UnicodeEncodeError:
-        repairs.append("the file holds halves of characters; a question mark stands in their place")
-        return json.loads(text.encode("utf-8", "replace"))
-    except RecursionError:
-        raise RefusedError("cannot be read: it is nested too deep", ASK_NOTEBOOK) from None
+def _merged(texts: list[str]) -> Any:
+    """One notebook of two versions, or the one of them that can be read; None if neither can."""
+    read = []
+    for text in texts:
+        with suppress(ValueError, RecursionError):
+            read.append(json.loads(text, strict=False))
+    sound = [one for one in read if isinstance(one, dict) and isinstance(one.get("cells"), list)]
+    return united(*sound) if len(sound) == 2 else next(iter(sound), None)
+
+
+def _has_cells(raw: Any) -> bool:
+    return isinstance(raw, dict) and any(isinstance(raw.get(key), list) for key in CELLS_IN)
+
+
+def _unwrapped(raw: Any, repairs: list[str]) -> Any:
+    """The notebook in what Jupyter's server says about one when a program asks it, instead of a browser."""
+    if isinstance(raw, dict) and not _has_cells(raw) and _has_cells(raw.get("content")):
+        repairs.append("the notebook was wrapped in what a server says about it, and was taken out")
+        return raw["content"]
     return raw
-
-
-def _mend_cells(raw: dict[str, Any], repairs: list[str]) -> None:
-    """Leave out what is no cell, and empty what of the others has a form that no notebook may have."""
-    if not isinstance(cells := raw.pop("cells", None), list):
-        return
-    raw["cells"] = kept = [cell for cell in cells if _is_cell(cell)]
-    if len(kept) < len(cells):
-        repairs.append(f"{amount(len(cells) - len(kept), 'entry', 'entries')} of the file cannot be a cell; left out")
-    strange = False
-    for number, cell in enumerate(kept, 1):
-        for key, kind, instead in (("id", str, f"cell-{number}"), ("metadata", dict, {}), ("outputs", list, [])):
-            if key in cell and not isinstance(cell[key], kind):
-                strange = True
-                cell[key] = instead
-    if strange:
-        repairs.append("the file holds ids, metadata or outputs of a form that no notebook has; they were emptied")
-
-
-def _is_cell(cell: Any) -> bool:
-    if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
-        return False
-    source = cell.get("source")
-    return isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
-
-
-def _declare_format(raw: dict[str, Any], repairs: list[str]) -> None:
-    """Make the notebook say which format it truly has."""
-    is_format_4 = isinstance(raw.get("cells"), list)
-    said, minor, metadata = raw.get("nbformat"), raw.get("nbformat_minor"), raw.get("metadata")
-    if type(said) is int and said > 4:
-        raise RefusedError(f"is in notebook format {said}, which is newer than this program", ASK_NOTEBOOK)
-    if type(said) is int and (said == 4) == is_format_4 and type(minor) is int and isinstance(metadata, dict):
-        return
-    has_ids = is_format_4 and all("id" in cell for cell in raw["cells"])
-    raw["nbformat"], raw["nbformat_minor"] = (4, 5 if has_ids else 4) if is_format_4 else (3, 0)
-    raw["metadata"] = metadata if isinstance(metadata, dict) else {}
-    repairs.append(f"the file did not say which notebook format it has, and was read as format {raw['nbformat']}")

@@ -1,7 +1,8 @@
 """Putting a notebook where grading looks for it, and what it replaces where it can be found again.
 
 submitted/STUDENT/WEEK/ gets the notebook and nbgrader's timestamp.txt. A different notebook that was there is kept as
-replaced/STUDENT/WEEK/TIME-NAME, TIME being that of the run. Whenever the run is killed, there is a whole notebook.
+replaced/STUDENT/WEEK/TIME-NAME, TIME being that of the run. One that was handed in later stays: who collects an old
+download once more does not undo what came since. Whenever the run is killed, there is a whole notebook.
 """
 
 from dataclasses import dataclass
@@ -16,16 +17,19 @@ from autograder.intake import RefusedError
 
 TIMESTAMP = "timestamp.txt"
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"  # nbgrader's
-Status = Literal["new", "replaced", "unchanged"]
+Status = Literal["new", "replaced", "unchanged", "older"]
 
 
 @dataclass(frozen=True)
 class Shelved:
-    """Whether the notebook is new, replaced another one (now at `kept`, of `kept_time`), or was there already."""
+    """Whether the notebook is new, replaced another one (now at `kept`), was there already, or is older than that.
+
+    `time` is when the notebook that was there was handed in.
+    """
 
     status: Status
     kept: Path | None = None
-    kept_time: datetime | None = None
+    time: datetime | None = None
 
 
 def shelve(course: Course, week: Week, student: str, content: bytes, time: datetime | None, now: datetime) -> Shelved:
@@ -40,6 +44,9 @@ def shelve(course: Course, week: Week, student: str, content: bytes, time: datet
         if old == content:
             return Shelved("unchanged")
         old_stamp = stamp.read_bytes() if stamp.exists() else None
+        old_time = parse_time(old_stamp or b"")
+        if old is not None and time and old_time and time < old_time:
+            return Shelved("older", time=old_time)
         kept = None
         if old is not None:
             kept = write(_replaced(course, week, student, now, week.notebook_name), old)
@@ -54,7 +61,7 @@ def shelve(course: Course, week: Week, student: str, content: bytes, time: datet
         raise RefusedError(
             f"could not be put in its place: {str(problem).rstrip('.')}", "Then collect again."
         ) from None
-    return Shelved("new" if old is None else "replaced", kept, parse_time(old_stamp or b""))
+    return Shelved("new" if old is None else "replaced", kept, old_time)
 
 
 def parse_time(content: bytes) -> datetime | None:

@@ -4,7 +4,7 @@
 """
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.intake.ledger import file_repairs
 from autograder.marks.outline import Outline, outline
 from autograder.marks.standings import Standing, read_graded, standings
 from autograder.marks.student_week import Work, work_of
@@ -28,16 +29,18 @@ class StudentPages:
     names: Outline
     guard: Guard
     known: dict[str, Standing]
+    repairs: dict[str, tuple[str, ...]]  # of files, by student
 
     @classmethod
     def of(cls, course: Course, week: Week) -> "StudentPages":
         """Read it. Raises CourseError when there is no gradebook."""
         master = read_notebook(week.master)
-        return cls(course, week, outline(master), Guard(master), standings(course, week))
+        return cls(course, week, outline(master), Guard(master), standings(course, week), file_repairs(course, week))
 
     def make(self, student: str, graded: Path) -> tuple[Work, str]:
         """A student's work and the page about it. Raises CourseError without a result, or if the page leaks."""
         notebook, result = read_graded(graded, self.week)
+        result = replace(result, repairs=self.repairs.get(student, ()) + result.repairs)
         work = work_of(self.known.get(student, Standing(student)), self.names, notebook, result)
         return work, page_of(self.course, self.week, work, notebook, self.guard)
 

@@ -58,7 +58,6 @@ BEGINNER = {
         "w3-cross-entropy": "changed one of its arguments",
         "w3-warm-up": "TypeError",
         "w3-minimise": "are the coefficients those handed in",
-        "w3-pipeline": "name 'signs' is not defined",
         "w3-tf-init": "a seed of its own",
         "w3-tf-forward": "What NumPy computes is not recorded",
         "w3-total-loss": "the logits themselves",

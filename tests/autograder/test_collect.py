@@ -436,7 +436,6 @@ def test_another_weeks_notebook_is_listed_by_its_week(course: Course, tmp_path: 
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        ("tiny.py", "is a Python file"),
         ("tiny.html", "is a web page made"),
         ("w.pdf", "is a printout"),
         ("a.docx", "is no notebook"),
@@ -457,7 +456,7 @@ def test_a_notebook_that_makes_grafting_stumble_stops_nobody_else(
             raise KeyError("w0")
         return graft(master, notebook)
 
-    monkeypatch.setattr("autograder.collect.graft", stumble)
+    monkeypatch.setattr("autograder.intake.examination.graft", stumble)
     only = nbformat.v4.new_notebook(cells=[solved().cells[3]])
     report = run(course, folder(tmp_path, {"ada/tiny.ipynb": as_bytes(only), "bob/tiny.ipynb": SOLVED}))
     assert submitted(course) == {"bob": SOLVED}
@@ -541,11 +540,19 @@ def test_a_different_notebook_that_was_there_is_kept_and_said(course: Course, tm
     assert ledger(course).keys() == {"ada", "bob"}
 
 
-def test_replacing_a_later_notebook_by_an_earlier_one_is_said(course: Course, tmp_path: Path) -> None:
+def test_an_older_download_collected_once_more_does_not_undo_what_came_since(course: Course, tmp_path: Path) -> None:
     run(course, folder(tmp_path, {"ada/tiny.ipynb": SOLVED}))
+    before = snapshot(course)
     source = folder(tmp_path, {"ada/tiny.ipynb": OTHER})
     os.utime(source / "ada/tiny.ipynb", (1000, 1000))
-    assert any("handed in later than this one" in line for line in run(course, source).lines())
+    report = run(course, source)
+    assert snapshot(course) == before
+    assert [one.reason for one in report.set_aside] == [
+        "is older than the one in submitted/ada/week0. Move that away to take this one"
+    ]
+    shutil.rmtree(course.folder("submitted") / "ada")
+    assert [one.status for one in run(course, source).collected] == ["new"]
+    assert submitted(course) == {"ada": OTHER}
 
 
 def test_every_replaced_notebook_is_kept(course: Course, tmp_path: Path) -> None:
@@ -573,6 +580,29 @@ def test_a_later_run_clears_a_problem_and_a_failed_one_keeps_the_notebook(course
     run(course, folder(tmp_path, {"ada/tiny.ipynb": b""}))
     assert submitted(course) == {"ada": SOLVED}
     assert ledger(course)["ada"] == {**taken, "problem": ledger(course)["ada"]["problem"]}
+
+
+def unclaimed(course: Course) -> list[str]:
+    table = json.loads((course.folder("collected") / "week0.json").read_text())
+    return [one["source"] for one in table["unclaimed"]]
+
+
+def test_a_file_that_is_nobodys_is_kept_in_mind_until_it_comes_in_with_a_name(course: Course, tmp_path: Path) -> None:
+    run(course, folder(tmp_path, {"tiny.ipynb": OTHER, "ada.ipynb": SOLVED}, "first"))
+    run(course, folder(tmp_path, {"bob.ipynb": SOLVED}, "second"))
+    assert unclaimed(course) == ["first/tiny.ipynb"]
+    run(course, folder(tmp_path, {"carl/tiny.ipynb": OTHER}, "third"))
+    assert unclaimed(course) == []
+
+
+def test_a_source_collected_anew_says_anew_what_is_nobodys_in_it(course: Course, tmp_path: Path) -> None:
+    source = folder(tmp_path, {"tiny.ipynb": OTHER, "ada.ipynb": SOLVED})
+    run(course, source)
+    run(course, source)
+    assert unclaimed(course) == ["handed-in/tiny.ipynb"]
+    (source / "tiny.ipynb").unlink()
+    run(course, source)
+    assert unclaimed(course) == []
 
 
 def test_a_killed_run_leaves_whole_notebooks_and_can_be_run_again(
@@ -629,16 +659,32 @@ def test_a_damaged_zip_is_refused(course: Course, tmp_path: Path, damage: slice)
         run(course, source)
 
 
+def test_the_kit_is_what_students_get_and_no_source(released: Course, tmp_path: Path) -> None:
+    kit = released.classroom / "kits" / "week0.zip"
+    with zipfile.ZipFile(kit) as archive:
+        archive.extractall(tmp_path / "unpacked")
+        (released.root / "of ada").mkdir()
+        archive.extractall(released.root / "of ada" / "ada")
+    for source in (kit, tmp_path / "unpacked"):
+        with pytest.raises(CourseError, match="is the kit of week0, which students get"):
+            run(released, source)
+    assert not released.folder("submitted").exists()
+    shutil.copy(kit, released.root / "of ada")
+    report = run(released, released.root / "of ada")
+    assert set(submitted(released)) == {"ada"}
+    assert only_problem(report).startswith("week0.zip/week0/tiny.ipynb does not say whose it is.")
+
+
 def test_a_source_without_a_notebook_is_refused_and_says_what_it_holds(course: Course, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="There is no notebook in .*: it is empty"):
         run(course, archive(tmp_path, {}))
-    files = {f"ada/{n}.txt": b"" for n in range(10)} | {"bob.py": b""}
+    files = {f"ada/{n}.txt": b"" for n in range(10)} | {"bob.pdf": b""}
     with pytest.raises(CourseError, match=r"It holds ada/0.txt, ada/1.txt, .*ada/7.txt and 3 more\."):
         run(course, folder(tmp_path, files))
     assert not course.classroom.exists()
 
 
-@pytest.mark.parametrize("stage", ["submitted", "collected"])
+@pytest.mark.parametrize("stage", ["submitted", "collected", "receipts"])
 def test_a_classroom_that_cannot_be_written_is_refused(course: Course, tmp_path: Path, stage: str) -> None:
     course.classroom.mkdir()
     course.folder(stage).write_text("in the way")

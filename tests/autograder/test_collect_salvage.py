@@ -1,6 +1,8 @@
 """What is whole in a damaged file is saved, and nothing that comes in as a notebook makes salvage stumble."""
 
+import contextlib
 import json
+import time
 from typing import Any
 
 import nbformat
@@ -12,8 +14,8 @@ from autograder.cells import parse_notebook
 from autograder.demo.notebooks import as_bytes, in_format_3
 from autograder.graft import graft
 from autograder.intake import RefusedError
-from autograder.intake.choice import fit
-from autograder.intake.salvage import closed_after_last_cell, recover
+from autograder.intake.breaks import closed_after_last_cell
+from autograder.intake.salvage import recover, recover_script
 from tests import tiny
 
 MASTER = tiny.master()
@@ -76,10 +78,14 @@ def test_a_cut_inside_a_character_loses_no_whole_cell() -> None:
     assert any("bytes that are no text" in line for line in recovered.repairs)
 
 
-def test_a_merge_conflict_ends_what_is_saved() -> None:
+def test_damage_in_one_cell_costs_that_cell_alone() -> None:
     place = TEXT.index('   "id": "w0-halve"')
-    recovered = recover((TEXT[:place] + "<<<<<<< HEAD\n" + TEXT[place:]).encode())
-    assert [cell.source for cell in recovered.notebook.cells] == [cell.source for cell in NOTEBOOK.cells[:8]]
+    recovered = recover((TEXT[:place] + "?\n" + TEXT[place:]).encode())
+    others = [cell.source for cell in NOTEBOOK.cells if cell.id != "w0-halve"]
+    assert [cell.source for cell in recovered.notebook.cells] == others
+    assert recovered.repairs == (
+        "the file is damaged or breaks off; 8 cells before that and 6 after it saved, the rest lost",
+    )
 
 
 def test_a_sound_file_is_kept_byte_for_byte() -> None:
@@ -181,7 +187,6 @@ def test_no_json_makes_salvage_or_what_comes_after_it_stumble(raw: dict[str, Any
     except RefusedError:
         return
     assert recover(recovered.content).notebook.cells == recovered.notebook.cells
-    fit(MASTER, recovered.notebook)
     graft(MASTER, recovered.notebook)
 
 
@@ -190,3 +195,39 @@ def test_no_json_makes_salvage_or_what_comes_after_it_stumble(raw: dict[str, Any
 def test_no_bytes_make_salvage_stumble(content: bytes) -> None:
     assert isinstance(saved(content), list)
     assert isinstance(saved(as_bytes(NOTEBOOK)[:700] + content), list)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(["# %%", "# %% [markdown]", "# In[1]:", "# -", "# x", '"""', "def f():", "y = 2", ""])))
+def test_no_python_file_makes_salvage_stumble_or_loses_a_line_of_code(lines: list[str]) -> None:
+    recovered = recover_script("\n".join(lines).encode())
+    nbformat.validate(recovered.notebook)
+    kept = "\n".join(cell.source for cell in recovered.notebook.cells)
+    assert [kept.count(code) for code in ("def f():", "y = 2")] == [lines.count(code) for code in ("def f():", "y = 2")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"cells": [?' + b'{"a": [' * 100_000,
+        b'{"cells": [?' + b'{"' * 150_000,
+        b'{"cells": [?' + b'{"a": "' + b"x" * 5_000_000,
+        b"<<<<<<< a\n=======\n>>>>>>> b\n" * 200_000,
+        b'{"cells": [' + b"<<<<<<< a\n1,\n=======\n2,\n>>>>>>> b\n" * 50_000 + b"3]}",
+    ],
+    ids=["nested", "opened", "a long string", "conflicts alone", "conflicts"],
+)
+def test_no_damage_takes_long_to_look_through(content: bytes) -> None:
+    started = time.process_time()
+    saved(content)
+    assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize(
+    "part", ["# %%\nx\n", '"""\nx\n"""\n# %%\n', "x\n\n", "# x\n\n", "'''\n", "# MAGIC %md\n"], ids=repr
+)
+def test_no_python_file_takes_long_to_look_through(part: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(RefusedError):
+        recover_script((part * (2_000_000 // len(part))).encode())
+    assert time.process_time() - started < 6

@@ -13,7 +13,7 @@ from autograder.cells import released_source
 from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.gradebook import open_gradebook
-from autograder.intake.ledger import Entry, Ledger
+from autograder.intake.ledger import Entry, Ledger, Unclaimed
 from autograder.marks.statistics import exercise_statistics, kind_of, spread
 from autograder.pages.figures import difficulty, histogram
 from autograder.records import Exercise, Result, Verdict
@@ -232,7 +232,7 @@ def test_everybody_who_needs_a_person_is_named(desk: Desk) -> None:
     desk.enroll("eva")
     damaged = desk.hand_back("finn", recorded=False)
     damaged.write_text("{}", encoding="utf-8")
-    ledger = Ledger("week0", unclaimed=[("a.zip/notes.ipynb", "notes.ipynb has no name. Ask around.")])
+    ledger = Ledger("week0", unclaimed=[Unclaimed("a.zip/notes.ipynb", "notes.ipynb has no name. Ask around.")])
     ledger.students = {
         "ada": Entry("Ada", sha256="1"),
         "bo": Entry("Bo", sha256="2", problem="old.ipynb is empty. Nothing to do."),

@@ -1,13 +1,14 @@
 """Looking at code instead of parsing it: on real code it finds what Python's parser finds."""
 
 import ast
+import time
 from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.scan import LONGEST, bare, bound, functions, squeezed, used
+from autograder.scan import LONGEST, bare, bound, functions, quoted_lines, squeezed, used, variables
 from tests import tiny
 
 FOLDERS = ("autograder", "course_utils", "datasets", "tests")
@@ -73,6 +74,7 @@ def test_comments_spaces_and_what_strings_say_make_no_difference(spaces: list[st
         ("def f(): return 1\ndef f(): return 2", ["f"]),
         ("x = r'\\'\ndef f(): pass", ["f"]),
         ("x = '''a\\''' def'''\ndef f(): pass", ["f"]),
+        ("f = lambda x: x\n  g = lambda: 1\nh = [lambda: 2]", ["f"]),
     ],
 )
 def test_functions_are_found_in_what_students_write(source: str, found: list[str]) -> None:
@@ -107,11 +109,39 @@ def test_names_are_found_in_what_students_write(source: str, found: set[str]) ->
         ("call(key=value)", {"call", "value"}),
         ("import math as m\nm.sqrt(a)", {"a"}),
         ("if a == b: c", {"a", "b", "c"}),
+        ("W, (b, *rest) = split(p)\nW + b + rest", {"split", "p"}),
+        ("[k + v for k, v in rows]", {"rows"}),
+        ("sorted(rows, key=lambda a, b=1: a + b + c)", {"sorted", "rows", "c"}),
+        ("if (n := len(rows)): n", {"len", "rows"}),
     ],
 )
 def test_what_a_cell_takes_from_elsewhere(source: str, found: set[str]) -> None:
-    keywords = {"def", "return", "for", "in", "import", "as", "if"}
+    keywords = {"def", "return", "for", "in", "import", "as", "if", "lambda"}
     assert used(source) - keywords == found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("beta = 0.9\n  inner = 1\nbeta == 1", {"beta"}),
+        ("W, b = 1, 2\n_, c = 1, 2", {"W", "b", "c"}),
+        ("rate: float = 0.1\nd['x'] = 1\nx.y = 2", {"rate"}),
+        ("text = '\\nother = 1'\n# third = 1", {"text"}),
+    ],
+)
+def test_the_values_that_a_cell_names(source: str, found: set[str]) -> None:
+    assert variables(source) == found
+
+
+def test_the_lines_that_begin_inside_a_string() -> None:
+    assert quoted_lines('a = """\nb\n\n"""\nc = 1\n"""d\ne"""\n# """\nf') == {1, 2, 3, 6}
+
+
+@pytest.mark.parametrize("source", ["a," * LONGEST, "a, " * LONGEST + "= 1", "lambda " * LONGEST, "for a " * LONGEST])
+def test_no_text_takes_long_to_look_through(source: str) -> None:
+    started = time.process_time()
+    used(source), variables(source), quoted_lines(source)
+    assert time.process_time() - started < 1
 
 
 def test_only_the_beginning_of_an_endless_cell_is_looked_at() -> None:

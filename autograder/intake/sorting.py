@@ -1,0 +1,72 @@
+"""The files of a source by student, and those that are nobody's, or another week's."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.course import Course, Week
+from autograder.intake import RefusedError
+from autograder.intake.archives import Member
+from autograder.intake.identity import Identity, student_ids
+from autograder.intake.names import NOTEBOOK, SCRIPT, WORK, Claim, claims
+from autograder.intake.roster import Roster
+
+ASK_WHOSE = "Name it after the student, or put it into a folder that is named so, then collect again."
+
+Files = list[tuple[Claim, Member]]
+
+
+@dataclass
+class Sorted:
+    """`elsewhere` has notebooks in the folders of other weeks, with the week; `ignored` counts what is no notebook."""
+
+    files: dict[Identity, Files] = field(default_factory=lambda: defaultdict(list))
+    nobodys: list[tuple[Member, RefusedError]] = field(default_factory=list)
+    elsewhere: list[tuple[Member, str]] = field(default_factory=list)
+    ignored: int = 0
+
+
+def sort(course: Course, week: Week, members: Sequence[Member]) -> Sorted:
+    """Sort the files of a source."""
+    found = Sorted()
+    trusted = [member for member in members if member.parts]
+    whose = claims(course, week, [member.parts for member in trusted])
+    for claim, member in zip(whose, trusted, strict=True):
+        if claim.identity:
+            found.files[claim.identity].append((claim, member))
+        elif claim.elsewhere and NOTEBOOK.search(member.name):
+            found.elsewhere.append((member, claim.elsewhere))
+        elif not claim.elsewhere and (member.refusal or WORK.search(member.name)):
+            found.nobodys.append((member, member.refusal or RefusedError("does not say whose it is", ASK_WHOSE)))
+        else:
+            found.ignored += 1
+    found.nobodys += [(member, member.refusal) for member in members if not member.parts and member.refusal]
+    return found
+
+
+def by_student(
+    files: Mapping[Identity, Files], known: Mapping[str, Identity], roster: Roster | None
+) -> dict[str, tuple[Identity, Files]]:
+    """The files by student id, in order: as it is known, else as the roster says, else by a new id."""
+    on_roster = {one: roster.student_of(one) for one in files if one not in known.values()} if roster else {}
+    ids = {one: student for one, student in on_roster.items() if student}
+    reserved = {student: Identity(student) for student in roster.people} if roster else {}
+    ids |= student_ids(files.keys() - ids.keys(), {**reserved, **known})
+    students: dict[str, tuple[Identity, Files]] = {}
+    for student, one in sorted(
+        ((student, one) for one, student in ids.items()), key=lambda pair: (pair[0], str(pair[1]))
+    ):
+        identity, before = students.get(student, (one, []))
+        students[student] = identity, [*before, *files[one]]
+    return students
+
+
+def is_work(member: Member) -> bool:
+    """Whether a file may be what there is to grade."""
+    return bool(NOTEBOOK.search(member.name) or SCRIPT.search(member.name))
+
+
+def is_kit(week: Week, members: Sequence[Member]) -> bool:
+    """Whether a source is what students get, and not what they hand in."""
+    places = {member.parts for member in members}
+    return {("START.md",), ("requirements.txt",), (week.name, week.notebook_name)} <= places
