@@ -19,6 +19,7 @@ from autograder.records import Result, Summary
 
 WEEK = click.argument("week")
 EXPERIMENTS = "Also run the cells that only make figures."
+STUDENTS = click.option("--student", "students", multiple=True, metavar="NAME", help="Only this one; can be repeated.")
 NO_SANDBOX = click.option(
     "--sandbox/--no-sandbox",
     default=True,
@@ -116,6 +117,7 @@ def collect(course: Course, week: Week, source: Path) -> None:
 
 @main.command()
 @with_week
+@STUDENTS
 @click.option("--experiments", is_flag=True, help=EXPERIMENTS)
 @click.option(
     "--again",
@@ -128,6 +130,7 @@ def collect(course: Course, week: Week, source: Path) -> None:
 def grade(
     course: Course,
     week: Week,
+    students: tuple[str, ...],
     experiments: bool,
     again: bool,
     workers: int | None,
@@ -141,7 +144,7 @@ def grade(
 
     engine = Engine(course, experiments, sandbox=sandbox)
     with cluster_crew(scheduler, engine.site) if scheduler else local_crew(engine.site, workers) as crew:
-        summary = run_grade(course, week, engine, again, crew)
+        summary = run_grade(course, week, engine, again, crew, students)
     counts = f"{summary.done} graded, {summary.skipped} unchanged, {len(summary.failed)} not graded"
     finish(summary, f"{week.name}: {counts}")
 
@@ -188,11 +191,12 @@ def score(
 
 @main.command()
 @with_week
-def feedback(course: Course, week: Week) -> None:
+@STUDENTS
+def feedback(course: Course, week: Week, students: tuple[str, ...]) -> None:
     """Write a page per student: what failed and why, in sentences."""
     from autograder.feedback import feedback as run_feedback
 
-    summary = run_feedback(course, week)
+    summary = run_feedback(course, week, students or None)
     counts = f"{summary.done} pages in {course.folder('feedback')}, {len(summary.failed)} not written"
     finish(summary, f"{week.name}: {counts}")
 

@@ -5,7 +5,7 @@ present content and the gradebook has its scores: so a killed run goes on where 
 again changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from pathlib import Path
 
@@ -23,19 +23,30 @@ from autograder.recording import Recorder
 from autograder.records import Summary
 
 
-def grade(course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None) -> Summary:
-    """Grade every submission of `week` that is new or changed, all of them with `again`.
+def grade(
+    course: Course,
+    week: Week,
+    engine: Engine,
+    again: bool = False,
+    crew: Crew | None = None,
+    students: Sequence[str] = (),
+) -> Summary:
+    """Grade every submission of `week`, or those of `students` alone, that is new or changed; all with `again`.
 
     They run where `crew` runs them, in a process per core of this machine by default. Returns the summary; its `failed`
     lines name submissions that could not be graded, and why. Raises CourseError when nothing could be graded at all.
     """
     if crew is None:
         with local_crew(engine.site) as hands:
-            return grade(course, week, engine, again, hands)
+            return grade(course, week, engine, again, hands, students)
     submissions = course.submissions(week)
     if not submissions:
         where = course.folder("submitted") / "STUDENT" / week.name
         raise CourseError(f"No submissions of {week.name}: there is no folder {where}. Run `autograder collect` first.")
+    if unknown := sorted(set(students) - set(submissions)):
+        raise CourseError(f"{', '.join(unknown)} handed in nothing for {week.name} that has been collected.")
+    if students:
+        submissions = {student: submissions[student] for student in students}
     master = read_notebook(week.master)
     course.writable("autograded")
     check_writable(course)
