@@ -14,6 +14,7 @@ def serve(course: Course, port: int, browser: bool, allow_root: bool) -> None:
         raise CourseError(f"{course.root} has no nbgrader_config.py, without which the formgrader finds no course.")
     prepare_environment()
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ip=127.0.0.1"]
+    command.append("--ServerApp.jpserver_extensions=autograder.formgrader=True")
     if not browser:
         command.append("--no-browser")
     if allow_root:
