@@ -76,7 +76,7 @@ browser: $(INSTALLED)  ## Use JupyterLab and the formgrader as people do, in Chr
 
 pictures: browser  ## Refresh the pictures in the README from what the browser showed
 	cp build/browser/pictures/week2-exercise.png docs/notebook.png
-	cp build/browser/pictures/feedback.png docs/feedback.png
+	cp build/browser/pictures/feedback-exercise.png docs/feedback.png
 
 benchmark: $(INSTALLED)  ## Measure what grading costs, against stock nbgrader (about 20 minutes)
 	$(BIN)/python -m benchmarks.wire

@@ -17,7 +17,7 @@ class Lab:
     def __init__(self, page: Page, server: Server, root: Path, path: str) -> None:
         self.page, self.file = page, root / path
         self.order = [cell.id for cell in read_notebook(self.file).cells]
-        page.goto(server.page(f"/lab/tree/{path}"))
+        page.goto(server.page(f"/lab/tree/{path}") + "&reset")  # and no other notebook beside it
         self.notebook = page.locator(".jp-NotebookPanel:visible .jp-Notebook")
         expect(self.notebook.locator(".jp-Cell")).to_have_count(len(self.order), timeout=SLOW)
         expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=SLOW)

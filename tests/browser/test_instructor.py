@@ -88,6 +88,8 @@ def test_a_written_answer_is_graded_by_hand_and_reaches_the_feedback(
     page.goto((course.folder("feedback") / "karen" / week.name / f"{week.master.stem}.html").as_uri())
     expect(page.locator("body")).to_contain_text("65 of 100 points")
     picture("feedback")
+    page.get_by_role("heading", name="a step of RMSprop").evaluate("heading => heading.scrollIntoView()")
+    picture("feedback-exercise")
     remark = page.get_by_text(REMARK)
     remark.scroll_into_view_if_needed()
     expect(remark).to_be_visible()
