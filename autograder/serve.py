@@ -1,4 +1,7 @@
-"""Start JupyterLab with the formgrader, from the course's root, where it finds nbgrader_config.py and the course."""
+"""Start JupyterLab with the formgrader, from the course's root, where it finds nbgrader_config.py and the course.
+
+The formgrader's buttons are those of `formgrader`, a server extension that this command loads.
+"""
 
 import os
 import sys

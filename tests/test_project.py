@@ -53,6 +53,13 @@ def test_a_bare_make_lists_every_target_with_a_sentence() -> None:
     assert {"demo", "test"} <= set(listed)
 
 
+def test_make_browser_fails_without_a_chromium_and_says_what_to_do() -> None:
+    command = ["make", "--assume-old=.venv/installed", "browser", "CHROMIUM=/nowhere"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "apt-get install chromium" in done.stderr
+
+
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "exec make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
