@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import time
@@ -40,12 +41,13 @@ class Server:
 def running(
     command: Sequence[str | Path], folder: Path, private: Path, environment: Mapping[str, str] = NONE
 ) -> Iterator[Server]:
-    """Start `command` in `folder`; what the server itself writes, its log too, goes below `private`."""
+    """Start `command` in `folder`; what the server itself writes goes to `private`, new each time."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     server = Server(f"http://127.0.0.1:{port}", secrets.token_hex())
-    private.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(private, ignore_errors=True)
+    private.mkdir(parents=True)
     own = {name: str(private / name.lower()) for name in PRIVATE}
     with (private / "server.log").open("wb") as log:
         process = subprocess.Popen(

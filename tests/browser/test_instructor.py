@@ -16,7 +16,7 @@ REMARK = "Which of the two averages has a memory?"
 
 def formgrader(page: Page, office: Server) -> FrameLocator:
     """The formgrader as JupyterLab's menu opens it."""
-    page.goto(office.page("/lab"))
+    page.goto(office.page("/lab") + "&reset")
     page.get_by_role("menuitem", name="Nbgrader").click(timeout=SLOW)
     page.get_by_role("menuitem", name="Formgrader", exact=True).click()
     return page.frame_locator("iframe:visible")
@@ -84,7 +84,7 @@ def test_a_written_answer_is_graded_by_hand_and_reaches_the_feedback(
     inside.locator("#main-table tr", has_text="week2").locator(".num-submissions a").click(timeout=SLOW)
     inside.locator("#main-table tr", has_text="karen").locator(".generate-feedback a").click(timeout=SLOW)
     expect(inside.locator("#success-modal")).to_contain_text("1 pages", timeout=SLOW)
-    page.set_viewport_size({"width": 860, "height": 1000})
+    page.set_viewport_size({"width": 860, "height": 800})
     page.goto((course.folder("feedback") / "karen" / week.name / f"{week.master.stem}.html").as_uri())
     expect(page.locator("body")).to_contain_text("65 of 100 points")
     picture("feedback")
