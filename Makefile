@@ -70,7 +70,7 @@ parity: $(INSTALLED)  ## Compare with stock nbgrader on the whole demo class, ex
 
 CHROMIUM ?= $(shell which chromium chromium-browser google-chrome 2> /dev/null | head -n 1)
 
-browser: $(INSTALLED)  ## Use JupyterLab and the formgrader as people do, in Chromium (about 5 minutes)
+browser: $(INSTALLED)  ## Use JupyterLab and the formgrader as people do, in Chromium (5 to 12 minutes)
 	@test -x "$(CHROMIUM)" || { echo "No Chromium here. Install it, for example with: apt-get install chromium, or name one: make browser CHROMIUM=/path/to/chromium" >&2; exit 1; }
 	$(BIN)/pytest tests/browser --browser=$(CHROMIUM)
 
