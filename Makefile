@@ -75,6 +75,16 @@ datasets: $(INSTALLED)  ## Rebuild the data sets and compare them with the commi
 parity: $(INSTALLED)  ## Compare with stock nbgrader on the whole demo class, experiments included (about 4 minutes)
 	$(BIN)/pytest tests/parity --parity=full
 
+CHROMIUM ?= $(shell which chromium chromium-browser google-chrome 2> /dev/null | head -n 1)
+
+browser: $(INSTALLED)  ## Use JupyterLab and the formgrader as people do, in Chromium (5 to 12 minutes)
+	@test -x "$(CHROMIUM)" || { echo "No Chromium here. Install it, for example with: apt-get install chromium, or name one: make browser CHROMIUM=/path/to/chromium" >&2; exit 1; }
+	$(BIN)/pytest tests/browser --browser=$(CHROMIUM)
+
+pictures: browser  ## Refresh the pictures in the README from what the browser showed
+	cp build/browser/pictures/week2-exercise.png docs/notebook.png
+	cp build/browser/pictures/feedback-exercise.png docs/feedback.png
+
 benchmark: $(INSTALLED)  ## Measure what grading costs, against stock nbgrader (about 20 minutes)
 	$(BIN)/python -m benchmarks.wire
 	$(BIN)/python -m benchmarks.gradebook
@@ -99,4 +109,5 @@ golden: $(TENSORFLOW)/installed  ## Record again what real TensorFlow answers to
 attacks: $(INSTALLED)  ## Try every known attack on this engine and on stock nbgrader
 	$(BIN)/python -m benchmarks.attacks
 
-.PHONY: help setup demo test all-tests sample-parity all-proofs lint notebooks check release collect grade feedback report export serve datasets parity benchmark tensorflow golden attacks
+.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity browser pictures benchmark tensorflow golden attacks
+.PHONY: all-tests sample-parity all-proofs  # the parts of make test

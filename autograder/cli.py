@@ -19,6 +19,7 @@ from autograder.records import Result, Summary
 
 WEEK = click.argument("week")
 EXPERIMENTS = "Also run the cells that only make figures."
+STUDENTS = click.option("--student", "students", multiple=True, metavar="NAME", help="Only this one; can be repeated.")
 NO_SANDBOX = click.option(
     "--sandbox/--no-sandbox",
     default=True,
@@ -122,6 +123,7 @@ def collect(course: Course, week: Week, source: Path, roster: Path | None) -> No
 
 @main.command()
 @with_week
+@STUDENTS
 @click.option("--experiments", is_flag=True, help=EXPERIMENTS)
 @click.option(
     "--again",
@@ -140,6 +142,7 @@ def collect(course: Course, week: Week, source: Path, roster: Path | None) -> No
 def grade(
     course: Course,
     week: Week,
+    students: tuple[str, ...],
     experiments: bool,
     again: bool,
     preview: bool,
@@ -157,12 +160,12 @@ def grade(
     engine = Engine(course, experiments, sandbox=sandbox)
     with cluster_crew(scheduler, engine.site) if scheduler else local_crew(engine.site, workers) as crew:
         if preview:
-            made = run_preview(course, week, engine, again, crew, never_lower)
+            made = run_preview(course, week, engine, again, crew, never_lower, students)
             *lines, last = made.lines()
             for line in lines:
                 click.echo(line)
             finish(made.summary, last)
-        summary = run_grade(course, week, engine, again, crew, never_lower)
+        summary = run_grade(course, week, engine, again, crew, never_lower, students)
     counts = f"{summary.done} graded, {summary.skipped} unchanged, {len(summary.failed)} not graded"
     finish(summary, f"{week.name}: {counts}")
 
@@ -220,11 +223,12 @@ def score(
 
 @main.command()
 @with_week
-def feedback(course: Course, week: Week) -> None:
+@STUDENTS
+def feedback(course: Course, week: Week, students: tuple[str, ...]) -> None:
     """Write a page per student: what failed and why, in sentences."""
     from autograder.feedback import feedback as run_feedback
 
-    summary = run_feedback(course, week)
+    summary = run_feedback(course, week, students or None)
     counts = f"{summary.done} pages in {course.folder('feedback')}, {len(summary.failed)} not written"
     finish(summary, f"{week.name}: {counts}")
 

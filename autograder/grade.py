@@ -5,7 +5,7 @@ present content and the gradebook has its scores: so a killed run goes on where 
 again changes nothing. A preview is the same, but for its end: what was graded is compared with the gradebook.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -30,15 +30,21 @@ Scores = dict[str, dict[str, float]]
 
 
 def grade(
-    course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None, never_lower: bool = False
+    course: Course,
+    week: Week,
+    engine: Engine,
+    again: bool = False,
+    crew: Crew | None = None,
+    never_lower: bool = False,
+    students: Sequence[str] = (),
 ) -> Summary:
-    """Grade every submission of `week` that is new or changed, all of them with `again`.
+    """Grade every submission of `week`, or those of `students` alone, that is new or changed; all with `again`.
 
     They run where `crew` runs them, in a process per core of this machine by default. With `never_lower` no check of a
     file that was graded before gets fewer points than it has. Returns the summary; its `failed` lines name submissions
     that could not be graded, and why. Raises CourseError when nothing could be graded at all.
     """
-    submissions, master, summary = _handed_in(course, week), read_notebook(week.master), Summary()
+    submissions, master, summary = _handed_in(course, week, students), read_notebook(week.master), Summary()
     course.writable("autograded")
     check_writable(course)
     with only_one(course):
@@ -56,10 +62,17 @@ def grade(
 
 
 def preview(
-    course: Course, week: Week, engine: Engine, again: bool = False, crew: Crew | None = None, never_lower: bool = False
+    course: Course,
+    week: Week,
+    engine: Engine,
+    again: bool = False,
+    crew: Crew | None = None,
+    never_lower: bool = False,
+    students: Sequence[str] = (),
 ) -> Preview:
     """What `grade` would change; only the runs are kept, so that it will not need to do them again."""
-    submissions, master, scores = _handed_in(course, week), read_notebook(week.master), automatic_scores(course, week)
+    submissions, master = _handed_in(course, week, students), read_notebook(week.master)
+    scores = automatic_scores(course, week)
     made = Preview(course, week, Summary(), scores if never_lower else {})
     Grading(engine, week, master, again, scores, made.add, made.summary).go(submissions, crew)
     return made
@@ -131,12 +144,15 @@ class Grading:
         self.bar.update()
 
 
-def _handed_in(course: Course, week: Week) -> dict[str, Path]:
+def _handed_in(course: Course, week: Week, students: Sequence[str]) -> dict[str, Path]:
+    """Where each student's submission is, or that of each of `students`."""
     submissions = course.submissions(week)
     if not submissions:
         where = course.folder("submitted") / "STUDENT" / week.name
         raise CourseError(f"No submissions of {week.name}: there is no folder {where}. Run `autograder collect` first.")
-    return submissions
+    if unknown := sorted(set(students) - set(submissions)):
+        raise CourseError(f"{', '.join(unknown)} handed in nothing for {week.name} that has been collected.")
+    return {student: submissions[student] for student in students} if students else submissions
 
 
 def _read(week: Week, folder: Path) -> tuple[str, NotebookNode]:

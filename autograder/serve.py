@@ -1,4 +1,7 @@
-"""Start JupyterLab with the formgrader, from the course's root, where it finds nbgrader_config.py and the course."""
+"""Start JupyterLab with the formgrader, from the course's root, where it finds nbgrader_config.py and the course.
+
+The formgrader's buttons are those of `formgrader`, a server extension that this command loads.
+"""
 
 import os
 import sys
@@ -14,6 +17,7 @@ def serve(course: Course, port: int, browser: bool, allow_root: bool) -> None:
         raise CourseError(f"{course.root} has no nbgrader_config.py, without which the formgrader finds no course.")
     prepare_environment()
     command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ip=127.0.0.1"]
+    command.append("--ServerApp.jpserver_extensions=autograder.formgrader=True")
     if not browser:
         command.append("--no-browser")
     if allow_root:

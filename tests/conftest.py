@@ -57,5 +57,11 @@ def pytest_configure() -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--parity=full` compares the whole demo class with stock nbgrader (tests/parity)."""
+    """`--parity=full` compares the whole demo class with stock nbgrader; `--browser` runs what needs a Chromium."""
     parser.addoption("--parity", choices=["sample", "full"], default="sample")
+    parser.addoption("--browser", metavar="CHROMIUM", help="Run tests/browser, with this program.")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave tests/browser out unless a browser is named: it is `make browser`, and takes minutes."""
+    return True if collection_path.name == "browser" and not config.getoption("--browser") else None

@@ -47,6 +47,19 @@ def test_the_whole_cycle_by_commands(released: Course, tmp_path: Path) -> None:
     assert any(released.folder("export").iterdir())
 
 
+def test_one_student_can_be_graded_and_told_alone(released: Course, tmp_path: Path) -> None:
+    run("collect", "week0", hand_in(released, tmp_path / "downloads"))
+    graded = run("grade", "week0", "--student", "bob")
+    assert graded.output.splitlines()[-1] == "week0: 1 graded, 0 unchanged, 0 not graded"
+    assert run("grade", "week0").output.splitlines()[-1] == "week0: 1 graded, 1 unchanged, 0 not graded"
+    assert run("feedback", "week0", "--student", "bob").exit_code == 0
+    assert [path.name for path in released.folder("feedback").iterdir()] == ["bob"]
+    for command in ("grade", "feedback"):
+        unknown = run(command, "week0", "--student", "zoe")
+        assert (unknown.exit_code, unknown.output.count("\n")) == (1, 1)
+        assert "zoe" in unknown.output
+
+
 @pytest.mark.parametrize("command", ["check", "release", "grade", "feedback", "report"])
 def test_an_unknown_week_is_one_line_and_exit_code_1(released: Course, command: str) -> None:
     result = run(command, "week9")
