@@ -35,8 +35,8 @@ def gather(
             stem = exercise_of(grade_id(cell), exercises)
             message = _message(outcome, is_hidden(cell), stem, solutions.get(stem, NOT_RUN))
             mistakes = outcome.error.get("mistakes", [])
-            message += _known(mistakes)
-            names = " or ".join(name.replace("_", " ") for name, _ in mistakes)
+            message += _hints(mistakes)
+            names = "; ".join(name.replace("_", " ") for name, _ in mistakes)
             passed = outcome.status is Status.OK
             verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message, names))
             cell.outputs = [] if passed else [_failure(message)]
@@ -82,10 +82,12 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
     )
 
 
-def _known(mistakes: list[list[str]]) -> str:
-    """Behind the message: the hints of known mistakes with the same results, which is evidence and no proof."""
-    hints = " Or: ".join(hint for _, hint in mistakes)
-    return f"\nA known mistake has exactly these results. {hints}" if hints else ""
+def _hints(mistakes: list[list[str]]) -> str:
+    """Behind the message, the hints of known mistakes with the same results: strong evidence, and no proof."""
+    if not mistakes:
+        return ""
+    whose = "a known mistake" if len(mistakes) == 1 else "two known mistakes"
+    return f"\nThese are also the results of {whose}. {' Or: '.join(hint for _, hint in mistakes)}"
 
 
 def _said(error: dict[str, Any]) -> str:

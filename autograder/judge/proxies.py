@@ -10,7 +10,6 @@ from types import CodeType
 from typing import Any
 
 from autograder.judge.record import Record
-from autograder.wire.calls import call_there
 from autograder.wire.peer import Peer
 
 LONGEST_CELL = 100  # lines
@@ -45,7 +44,7 @@ class Proxies:
     def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
         def proxy(*args: Any, **kwargs: Any) -> Any:
             try:
-                return self.record.call(name, args, kwargs, lambda: call_there(self.peer, name, args, kwargs))
+                return self.record.call(self.peer, name, args, kwargs)
             except BaseException as error:
                 if isinstance(error, NameError) and str(error) == f"name '{name}' is not defined":
                     self.missing = name

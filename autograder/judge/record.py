@@ -1,62 +1,67 @@
 """The record of a check: what it asked of the student's functions, and what came back, as long as the check runs.
 
-A function may change its arguments, a generator moves on, and a function handed in may answer otherwise the next time.
-So a value is kept as the wire describes it, from which it can be made again as it was; what functions handed in were
-asked and answered is kept with the call that handed them in.
+Most checks pass, and what is kept of them is thrown away. So a value is kept as it is, and described as on the wire
+when it is needed again, or at once if it may be another one by then: a random generator moves on, and a function may
+change its arguments. What functions handed in were asked and answered is kept with the call that handed them in.
 """
 
 import io
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from autograder.wire import compounds
+from autograder.wire.calls import call_there
 from autograder.wire.decode import Decoder
-from autograder.wire.encode import Encoder
+from autograder.wire.encode import ATOMS, Encoder
 from autograder.wire.errors import described
 from autograder.wire.frames import Bounds, TooLargeError, WireError
-from autograder.wire.peer import Foreign
+from autograder.wire.peer import Foreign, Peer
 
-ROOM = Bounds(body_bytes=1_000_000, values=50_000)  # for one value; what is larger is not kept
-MOST_VALUES, MOST_BYTES = 5_000, 8_000_000  # of a check
+ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
+MOST_VALUES, MOST_BYTES = 5_000, 20_000_000  # of a check
+ATOM_BYTES = 100
 
 Function = Callable[..., Any]
 
 
 class Unkept(Exception):  # noqa: N818  (a limit of the record, not an error)
-    """A value that cannot be kept."""
-
-
-def is_a_pass(function: Function) -> bool:
-    """Whether it is what a data set on the wire is gone through with, which can be done again."""
-    return getattr(function, "__module__", "") == compounds.MODULE
-
-
-def place(function: Function, functions: Sequence[Function]) -> int | None:
-    """The number of a function among others, if it is one of them."""
-    return next((number for number, one in enumerate(functions) if one is function), None)
+    """A value that cannot be made again."""
 
 
 class Kept:
-    """A value as it was at a moment; `again` makes it anew. `functions` are those in it, by number.
+    """A value as it was at a moment; `again` makes it anew.
 
-    When `known` are given, a value with any other function in it cannot be kept.
+    The functions in it are numbered. When `known` are given, a value with any other function in it cannot be made.
     """
 
     def __init__(self, value: Any, known: Sequence[Function] | None = None) -> None:
-        self.functions, self.known = list(known or ()), known
-        encoder = Encoder(self._number, ROOM)
-        try:
-            self.told = encoder.describe(value)
-        except (TooLargeError, RecursionError):
-            raise Unkept from None
-        self.body = b"".join(encoder.body)
+        self.value, self.known = value, known
+        self.functions: list[Function] = list(known or ())
+        self.told: Any = None
+        self.size = size(value)
+        if self.size == math.inf:
+            self.describe()
+
+    def describe(self) -> None:
+        """Keep the value as it is now, whatever happens to it; raises Unkept."""
+        if self.told is None:
+            encoder = Encoder(self._number, ROOM)
+            try:
+                self.told = [encoder.describe(self.value)]
+            except (TooLargeError, RecursionError):
+                raise Unkept from None
+            self.body, self.value = b"".join(encoder.body), None
+            self.size = len(self.body)
 
     def _number(self, value: Any) -> list[Any]:
         if not callable(value) or isinstance(value, Foreign):
             raise Unkept
-        number = place(value, self.functions)
+        number = next((number for number, one in enumerate(self.functions) if one is value), None)
         if number is None:
             if self.known is not None:
                 raise Unkept
@@ -66,16 +71,36 @@ class Kept:
 
     def again(self, functions: Sequence[Function] | None = None) -> Any:
         """The value, new, with these functions in place of its own."""
+        self.describe()
         functions = self.functions if functions is None else functions
-        source = io.BytesIO(self.body)
-        return Decoder(source, len(self.body), ROOM, lambda told: functions[told[1]]).build(self.told)
+        decoder = Decoder(io.BytesIO(self.body), len(self.body), ROOM, lambda told: functions[told[1]])
+        return decoder.build(self.told[0])
+
+
+def size(value: Any) -> float:
+    """About how many bytes a value holds; infinity for one that may become another one without a call that says so."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.nbytes  # type: ignore[no-any-return]
+    if kind in ATOMS or isinstance(value, np.generic) or callable(value):
+        return ATOM_BYTES
+    if kind is dict:
+        return size(list(value.values()))
+    if kind in (list, tuple):
+        return ATOM_BYTES * len(value) if ATOMS.issuperset(map(type, value)) else sum(map(size, value))
+    return math.inf
+
+
+def is_a_pass(function: Function) -> bool:
+    """Whether it is what a data set on the wire is gone through with, which can be done again."""
+    return getattr(function, "__module__", "") == compounds.MODULE
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """What the function handed in under this number was asked; its answer or the exception that it raised."""
+    """What a function handed in was asked; its answer, or the exception that it raised."""
 
-    number: int
+    function: Function
     question: Kept
     answer: Kept | BaseException
 
@@ -86,42 +111,51 @@ class Call:
 
     function: str
     before: Kept
+    after: Kept
     exchanges: list[Exchange] = field(default_factory=list)
     result: Kept | None = None
     raised: str = ""
-    after: Kept | None = None  # None while the call runs
 
 
 class Record:
-    """The calls of the check that runs. `complete` says whether all of them could be kept."""
+    """The calls of the check that runs. `is_complete` says whether all of them could be kept."""
 
     def __init__(self) -> None:
         self.start()
-        self.running = False
+        self.is_complete = False
 
     def start(self) -> None:
         """A check begins."""
         self.calls: list[Call] = []
         self.open: list[Call] = []
-        self.complete, self.running = True, True
-        self.room = [MOST_VALUES, MOST_BYTES]
+        self.is_complete = True
+        self.values, self.bytes = 0, 0.0
 
     def stop(self) -> list[Call]:
         """The check is over; its calls, none if they are not all there. Nothing of them stays here."""
-        calls = self.calls if self.complete else []
+        calls = self.calls if self.is_complete else []
         self.start()
-        self.running = False
+        self.is_complete = False
         return calls
 
-    def call(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], ask: Callable[[], Any]) -> Any:
-        """Ask the student's function, and keep what was asked and what came of it."""
-        call = self._opened(name, args, kwargs)
-        if call is None:
-            return ask()
+    def call(self, peer: Peer, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call the student's function, and keep what was asked and what came of it."""
+        before = self._keep([list(args), kwargs])
+        if before is None:
+            return call_there(peer, name, args, kwargs)
+        call = Call(name, before, before)
+        self.calls.append(call)
         self.open.append(call)
+        changed = False
+
+        def about_to_change() -> None:
+            nonlocal changed
+            changed = True
+            self._describe(before)
+
         try:
-            result = ask()
-            call.result = self._keep(result, call.before.functions)
+            result = call_there(peer, name, args, kwargs, about_to_change)
+            call.result = self._keep(result, ())
         except WireError:
             raise
         except BaseException as error:
@@ -129,15 +163,9 @@ class Record:
             raise
         finally:
             self.open.pop()
-            call.after = self._keep([list(args), kwargs])
+            if changed:
+                call.after = self._keep([list(args), kwargs]) or before
         return result
-
-    def _opened(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Call | None:
-        before = self._keep([list(args), kwargs])
-        if before is None:
-            return None
-        self.calls.append(Call(name, before))
-        return self.calls[-1]
 
     def overheard(self, question: Any) -> Any:
         """A question of the student's to a function handed in, put so that its answer is kept as well."""
@@ -147,32 +175,34 @@ class Record:
         return question
 
     def _exchange(self, call: Call, function: Function, /, *args: Any, **kwargs: Any) -> Any:
-        number = place(function, call.before.functions)
-        if number is None:
-            self.complete = False
-            return function(*args, **kwargs)
         asked = self._keep([list(args), kwargs], ())
+        kept: Kept | BaseException | None = None
         try:
             answer = function(*args, **kwargs)
-            kept: Kept | BaseException | None = self._keep(answer, ())
+            kept = self._keep(answer, ())
         except BaseException as error:
             kept = error
             raise
         finally:
             if asked is not None and kept is not None:
-                call.exchanges.append(Exchange(number, asked, kept))
+                call.exchanges.append(Exchange(function, asked, kept))
         return answer
 
     def _keep(self, value: Any, known: Sequence[Function] | None = None) -> Kept | None:
         """The value as it is now; None, and the record is no longer complete, if there is no room or no way."""
-        if not (self.running and self.complete):
-            return None
-        try:
-            kept = Kept(value, known)
-            self.room = [self.room[0] - 1, self.room[1] - len(kept.body)]
-            if min(self.room) >= 0:
-                return kept
-        except Unkept:
-            pass
-        self.complete = False
+        if self.is_complete:
+            try:
+                kept = Kept(value, known)
+                self.values, self.bytes = self.values + 1, self.bytes + kept.size
+                if self.values <= MOST_VALUES and self.bytes <= MOST_BYTES:
+                    return kept
+            except Unkept:
+                pass
+            self.is_complete = False
         return None
+
+    def _describe(self, kept: Kept) -> None:
+        try:
+            kept.describe()
+        except Unkept:
+            self.is_complete = False

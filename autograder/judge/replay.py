@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from autograder.judge.likeness import alike
-from autograder.judge.record import Call, Exchange, Function, Kept, is_a_pass
+from autograder.judge.record import Call, Exchange, Function, Kept, Unkept, is_a_pass
 from autograder.wire.errors import described
+
+CALL_SECONDS = 0.25  # of the processor
 
 
 class Ended(BaseException):  # noqa: N818
@@ -42,16 +44,31 @@ class Played:
 
 
 def behaves(function: Function, call: Call) -> bool:
-    """Whether a function does in place of the student's what that did: result, changes, questions, or exception."""
-    played = [Played([one for one in call.exchanges if one.number == n]) for n in range(len(call.before.functions))]
-    functions = [known if is_a_pass(known) else one for known, one in zip(call.before.functions, played, strict=True)]
+    """Whether a function does in place of the student's what that did: result, changes, questions, or exception.
+
+    It does not when it takes too long, asks something else, or has a result that is no plain data.
+    """
+    try:
+        with bounded(CALL_SECONDS):
+            return _behaves(function, call)
+    except (Ended, Unkept):
+        return False
+
+
+def _behaves(function: Function, call: Call) -> bool:
+    call.before.describe()
+    known = call.before.functions
+    played = [Played([one for one in call.exchanges if one.function is function]) for function in known]
+    if sum(len(one.left) for one in played) < len(call.exchanges):
+        return False  # it asked a function that came in another way
+    functions = [one if is_a_pass(one) else answers for one, answers in zip(known, played, strict=True)]
     args, kwargs = call.before.again(functions)
     result, raised = None, ""
     try:
         result = Kept(function(*args, **kwargs), functions)
     except Exception as error:
         raised = described(error)["kind"]
-    if raised != call.raised or call.after is None or any(one.left for one in played):
+    if raised != call.raised or any(one.left for one in played):
         return False
     if result and not (call.result and alike(call.result.again(), result.again())):
         return False
