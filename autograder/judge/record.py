@@ -34,9 +34,9 @@ class Unkept(Exception):  # noqa: N818  (a limit of the record, not an error)
 
 
 class Kept:
-    """A value as it was at a moment; `again` makes it anew.
+    """A value as it was at a moment: `seen` is to be looked at only, `again` makes it anew.
 
-    The functions in it are numbered. When `known` are given, a value with any other function in it cannot be made.
+    The functions in it are numbered. When `known` are given, a value with any other function in it cannot be kept.
     """
 
     def __init__(self, value: Any, known: Sequence[Function] | None = None) -> None:
@@ -69,6 +69,10 @@ class Kept:
             self.functions.append(value)
         return ["function", number]
 
+    def seen(self) -> Any:
+        """The value, which nobody may change."""
+        return self.value if self.told is None else self.again()
+
     def again(self, functions: Sequence[Function] | None = None) -> Any:
         """The value, new, with these functions in place of its own."""
         self.describe()
@@ -78,11 +82,11 @@ class Kept:
 
 
 def size(value: Any) -> float:
-    """About how many bytes a value holds; infinity for one that may become another one without a call that says so."""
+    """About how many bytes a plain value holds; infinity for one that is not plain, or moves on by itself."""
     kind = type(value)
     if kind is np.ndarray:
         return value.nbytes  # type: ignore[no-any-return]
-    if kind in ATOMS or isinstance(value, np.generic) or callable(value):
+    if kind in ATOMS or issubclass(kind, np.generic):
         return ATOM_BYTES
     if kind is dict:
         return size(list(value.values()))

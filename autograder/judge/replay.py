@@ -33,9 +33,9 @@ class Played:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The answer to the first such question that is left."""
-        asked = Kept([list(args), kwargs], ()).again()
+        asked = Kept([list(args), kwargs], ()).seen()
         for exchange in self.left:
-            if alike(exchange.question.again(), asked):
+            if alike(exchange.question.seen(), asked):
                 self.left.remove(exchange)
                 if isinstance(exchange.answer, BaseException):
                     raise exchange.answer
@@ -56,7 +56,6 @@ def behaves(function: Function, call: Call) -> bool:
 
 
 def _behaves(function: Function, call: Call) -> bool:
-    call.before.describe()
     known = call.before.functions
     played = [Played([one for one in call.exchanges if one.function is function]) for function in known]
     if sum(len(one.left) for one in played) < len(call.exchanges):
@@ -70,9 +69,9 @@ def _behaves(function: Function, call: Call) -> bool:
         raised = described(error)["kind"]
     if raised != call.raised or any(one.left for one in played):
         return False
-    if result and not (call.result and alike(call.result.again(), result.again())):
+    if result and not (call.result and alike(call.result.seen(), result.seen())):
         return False
-    return alike(call.after.again(), Kept([args, kwargs]).again())
+    return alike(call.after.seen(), Kept([args, kwargs]).seen())
 
 
 @contextlib.contextmanager
