@@ -79,9 +79,7 @@ def test_a_change_of_the_bank_makes_kept_results_stale(course: Course, bank: lis
     assert "Another hint?" in grade(course, SQUARES).exercises[0].checks[0].message
 
 
-def test_the_worker_can_neither_read_the_bank_nor_find_it_in_memory_nor_ask_for_it(
-    course: Course, bank: list[Entry]
-) -> None:
+def test_the_worker_can_neither_read_the_bank_nor_find_it_in_memory(course: Course, bank: list[Entry]) -> None:
     path = Path(autograder.bank.__file__).parent / "week2" / "adam_step.py"
     assert path.is_file()
     spy = f"""
@@ -100,15 +98,19 @@ def test_the_worker_can_neither_read_the_bank_nor_find_it_in_memory_nor_ask_for_
         """
     visible, hidden = grade(course, spy).exercises[0].checks
     assert visible.misconception == hidden.misconception == "squared instead", "the spy found something"
+
+
+def test_a_worker_that_asks_for_the_bank_gets_nothing_and_confuses_nobody(course: Course, bank: list[Entry]) -> None:
     asks = """
         import sys
         worker = sys.modules["autograder.sandbox.worker"]
-        worker.run_cell = lambda *a: {"outputs": [], "error": {}, "seconds": 0.0, "casebook": "w0-double"}
+        run = worker.run_cell
+        worker.run_cell = lambda *a: {**run(*a), "casebook": "w0-double"}
         def double(x): return x**2
         """
-    later = tiny.with_source(tiny.master(), "w0-double", asks)
-    result = Engine(course).grade(course.weeks[0], tiny.master(), later, "n").result
-    assert result.exercises[0].checks[0].misconception == "squared instead", "the judge read another answer"
+    double, halve = grade(course, asks).exercises
+    assert [verdict.misconception for verdict in double.checks] == ["squared instead"] * 2
+    assert halve.points == 40
 
 
 def result(*misconceptions: str) -> Result:

@@ -17,6 +17,7 @@ from autograder.judge.likeness import alike
 from autograder.judge.record import MOST_VALUES, Call, Record
 from autograder.judge.replay import behaves
 from autograder.wire.calls import call_here
+from course_utils import tf
 from tests.autograder.wiring import refuse, wired
 
 
@@ -115,6 +116,9 @@ def test_a_record_too_large_to_keep_explains_nothing() -> None:
 
 def test_a_result_that_is_no_plain_data_explains_nothing() -> None:
     assert mistakes(calls(lambda x: [len, 2 * x], (1.0,)), "return 2 * x", same="return [len, 2 * x]") == []
+    data_set = "import course_utils.tf as tf; return tf.data.Dataset.from_tensor_slices([x, x])"
+    kept = calls(lambda x: tf.data.Dataset.from_tensor_slices([x, 9.0]), (1.0,))
+    assert mistakes(kept, "return 2 * x", other=data_set) == []
 
 
 def test_the_mistake_with_the_same_results_is_named_and_no_other() -> None:
