@@ -81,18 +81,24 @@ class Kept:
         return decoder.build(self.told[0])
 
 
-def size(value: Any) -> float:
-    """About how many bytes a plain value holds; infinity for one that is not plain, or moves on by itself."""
+def size(value: Any, met: set[int] | None = None) -> float:
+    """About how many bytes a plain value holds; infinity for one that is not plain, or moves on by itself.
+
+    What occurs again counts once: few parts can stand for very many.
+    """
     kind = type(value)
     if kind is np.ndarray:
         return value.nbytes  # type: ignore[no-any-return]
     if kind in ATOMS or issubclass(kind, np.generic):
         return ATOM_BYTES
-    if kind is dict:
-        return size(list(value.values()))
-    if kind in (list, tuple):
-        return ATOM_BYTES * len(value) if ATOMS.issuperset(map(type, value)) else sum(map(size, value))
-    return math.inf
+    if kind not in (dict, list, tuple):
+        return math.inf
+    met = set() if met is None else met
+    if id(value) in met:
+        return 0
+    met.add(id(value))
+    parts = list(value.values()) if kind is dict else value
+    return ATOM_BYTES * len(parts) if ATOMS.issuperset(map(type, parts)) else sum(size(part, met) for part in parts)
 
 
 def is_a_pass(function: Function) -> bool:

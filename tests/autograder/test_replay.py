@@ -114,6 +114,23 @@ def test_a_record_too_large_to_keep_explains_nothing() -> None:
     assert calls(lambda x: x, (np.zeros(3_000_000),)) == []
 
 
+def test_a_small_result_that_stands_for_a_huge_one_holds_nobody_up() -> None:
+    def tower(x: Any) -> Any:
+        for _ in range(40):
+            x = [x, x]
+        return x
+
+    def ring(x: Any) -> Any:
+        whole: list[Any] = [x]
+        whole.append(whole)
+        return whole
+
+    started = time.process_time()
+    for function in (tower, ring):
+        assert mistakes(calls(function, ([1.0],)), "return 2 * x", other="return x") == []
+    assert time.process_time() - started < 5
+
+
 def test_a_result_that_is_no_plain_data_explains_nothing() -> None:
     assert mistakes(calls(lambda x: [len, 2 * x], (1.0,)), "return 2 * x", same="return [len, 2 * x]") == []
     data_set = "import course_utils.tf as tf; return tf.data.Dataset.from_tensor_slices([x, x])"
