@@ -7,6 +7,7 @@ import pytest
 import autograder.bank
 from autograder.bank import Entry
 from autograder.bank.recognition import recognition
+from autograder.check import check
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.records import Exercise, Result, Verdict
@@ -123,6 +124,18 @@ def test_the_gate_counts_mistakes_that_get_their_own_hint() -> None:
     assert line == "diagnosis: 1 of 1 mistakes get their own hint, 0 checks give only another's"
     assert problems == []
     assert recognition([(SQUARED, result("half instead; squared instead"))])[1] == []
+
+
+def test_the_gate_of_a_week_prints_the_count_and_fails_when_it_is_too_low(
+    course: Course, bank: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = "def double(x): return np.random.default_rng().random(np.shape(x))"
+    bank.append(Entry("w0-double", "double", "numbers_drawn", False, "Whose generator?", drawn))
+    monkeypatch.setattr("autograder.check.load", lambda week: bank)
+    gate = check(course, course.weeks[0], workers=1)
+    line = "diagnosis: 2 of 3 mistakes get their own hint, 0 checks give only another's"
+    assert line in gate.proofs
+    assert gate.problems == [f"{line}; 80% are wanted"]
 
 
 def test_a_mistake_that_is_taken_for_another_alone_is_a_problem() -> None:
