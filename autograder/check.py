@@ -15,6 +15,7 @@ from autograder.assignment import student_version
 from autograder.bank import load
 from autograder.bank.kills import Kills, kills, page, summary
 from autograder.bank.proof import prove
+from autograder.bank.recognition import recognition
 from autograder.cells import grade_id, read_notebook
 from autograder.course import Course, Week
 from autograder.engine import Engine, plan
@@ -117,6 +118,9 @@ def _check_bank(engine: Engine, week: Week, master: NotebookNode, gate: Gate, wo
     gate.proofs.append(f"bank: {len(entries) - rights} wrong and {rights} right solutions graded")
     gate.kills = kills(graded)
     gate.proofs.append(summary(gate.kills))
+    line, problems = recognition(graded)
+    gate.proofs.append(line)
+    gate.problems += problems
 
 
 def _publish(course: Course, week: Week, gate: Gate, folder: Path | None) -> None:

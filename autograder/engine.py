@@ -15,10 +15,12 @@ from pathlib import Path
 import numpy
 from nbformat import NotebookNode
 
+from autograder.bank import load
 from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role, stems
 from autograder.course import Course, Week
 from autograder.graft import Graft, graft
 from autograder.records import Result
+from autograder.sandbox.casebook import Casebook, casebooks
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.site import PACKAGE_ROOT, SANDBOX, Site
@@ -82,8 +84,11 @@ class Engine:
     def prepare(self, week: Week, master: NotebookNode, submission: NotebookNode, name: str) -> Job:
         """Graft a submission on the master and plan its steps; nothing of it is run."""
         grafted = graft(master, submission)
-        steps = plan(grafted.notebook, master, self.experiments)
+        solutions = tuple((grade_id(cell), cell.source) for cell in master.cells if role(cell) is Role.SOLUTION)
+        books = casebooks(solutions, tuple(load(week.name)))
+        steps = plan(grafted.notebook, master, self.experiments, books)
         told = [FORMAT, self.environment, self.limits.to_json(), self.sandbox]
+        told.append({name: book.key for name, book in books.items()})
         run_key = _hash([*told, *([s.index, s.kind, s.source, s.exercise, s.stub] for s in steps)])
         shown = [
             [cell.source, points(cell), cell.get("attachments"), cell.get("outputs")] for cell in grafted.notebook.cells
@@ -124,8 +129,13 @@ def _hash(told: list[object]) -> str:
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
-def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> list[Step]:
-    """The code cells of a grafted notebook as steps, in order; experiments and empty cells may be left out."""
+def plan(
+    notebook: NotebookNode, master: NotebookNode, experiments: bool, books: dict[str, Casebook] | None = None
+) -> list[Step]:
+    """The code cells of a grafted notebook as steps, in order; experiments and empty cells may be left out.
+
+    A check gets what `books` has about its exercise.
+    """
     exercises = stems(notebook)
     stubs = {grade_id(cell): released_source(cell) for cell in master.cells if role(cell) is Role.SOLUTION}
     steps: list[Step] = []
@@ -137,7 +147,8 @@ def plan(notebook: NotebookNode, master: NotebookNode, experiments: bool) -> lis
         match role(cell):
             case Role.CHECK:
                 exercise = exercise_of(name, exercises)
-                steps.append(Step(index, Kind.CHECK, cell.source, exercise, hidden=is_hidden(cell)))
+                book = (books or {}).get(exercise)
+                steps.append(Step(index, Kind.CHECK, cell.source, exercise, hidden=is_hidden(cell), casebook=book))
             case Role.SOLUTION:
                 steps.append(Step(index, Kind.STUDENT, cell.source, name, stubs[name]))
             case Role.LOCKED:

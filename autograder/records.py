@@ -13,7 +13,10 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Verdict:
-    """How one check cell ended. `message` is what the student may read; it is empty when the check passed."""
+    """How one check cell ended. `message` is what the student may read; it is empty when the check passed.
+
+    `misconception` names the known mistake with the same results, or two of them with a semicolon between.
+    """
 
     grade_id: str
     max_points: float

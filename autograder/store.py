@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.files import write
 from autograder.sandbox.steps import Outcome, Status
 
-FORMAT = 3  # of a kept run; a change makes every kept run stale
+FORMAT = 4  # of a kept run; a change makes every kept run stale
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,11 @@ def gather(
         if role(cell) is Role.CHECK:
             stem = exercise_of(grade_id(cell), exercises)
             message = _message(outcome, is_hidden(cell), stem, solutions.get(stem, NOT_RUN))
+            mistakes = outcome.error.get("mistakes", [])
+            message += _hints(mistakes)
+            names = "; ".join(name.replace("_", " ") for name, _ in mistakes)
             passed = outcome.status is Status.OK
-            verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message))
+            verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message, names))
             cell.outputs = [] if passed else [_failure(message)]
         elif index in outcomes:
             cell.outputs = [nbformat.from_dict(output) for output in outcome.outputs] + _raised(outcome)
@@ -77,6 +80,14 @@ def _message(outcome: Outcome, hidden: bool, stem: str, solution: Outcome) -> st
         f"The check could not use what your function returned ({error.get('name')}). "
         "Does it return the kinds of values, and as many, as the exercise says?"
     )
+
+
+def _hints(mistakes: list[list[str]]) -> str:
+    """Behind the message, the hints of known mistakes with the same results: strong evidence, and no proof."""
+    if not mistakes:
+        return ""
+    whose = "a known mistake" if len(mistakes) == 1 else "two known mistakes"
+    return f"\nThese are also the results of {whose}. {' Or: '.join(hint for _, hint in mistakes)}"
 
 
 def _said(error: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -50,22 +51,23 @@ class Entry:
 def load(week: str, folder: Path | None = None) -> list[Entry]:
     """All entries of a week, in the order of files and functions; raises CourseError for a file out of form."""
     folder = folder or Path(__file__).parent
-    return [entry for path in sorted((folder / week).glob("*.py")) for entry in _entries(path)]
+    paths = sorted((folder / week).glob("*.py"))
+    return [entry for path in paths for entry in _entries(path.name, path.read_text(encoding="utf-8"))]
 
 
-def _entries(path: Path) -> list[Entry]:
-    text = path.read_text(encoding="utf-8")
+@lru_cache(1024)
+def _entries(file: str, text: str) -> tuple[Entry, ...]:
     try:
         body = ast.parse(text).body
     except SyntaxError as problem:
-        raise CourseError(f"bank file {path.name}, line {problem.lineno}: {problem.msg}.") from None
+        raise CourseError(f"bank file {file}, line {problem.lineno}: {problem.msg}.") from None
     exercise = next((name for node in body if (name := _exercise(node))), "")
     if not exercise:
-        raise CourseError(f'bank file {path.name} does not say which exercise it is for: EXERCISE = "w2-...".')
-    entries = [_entry(path, text, exercise, node) for node in body if isinstance(node, ast.FunctionDef)]
+        raise CourseError(f'bank file {file} does not say which exercise it is for: EXERCISE = "w2-...".')
+    entries = tuple(_entry(file, text, exercise, node) for node in body if isinstance(node, ast.FunctionDef))
     repeated = {entry.name for entry in entries if sum(other.name == entry.name for other in entries) > 1}
     if repeated:
-        raise CourseError(f"bank file {path.name} has two entries called {', '.join(sorted(repeated))}.")
+        raise CourseError(f"bank file {file} has two entries called {', '.join(sorted(repeated))}.")
     return entries
 
 
@@ -79,15 +81,15 @@ def _constant(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-def _entry(path: Path, text: str, exercise: str, node: ast.FunctionDef) -> Entry:
+def _entry(file: str, text: str, exercise: str, node: ast.FunctionDef) -> Entry:
     mark = node.decorator_list[0] if len(node.decorator_list) == 1 else None
     kind = mark.func.id if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) else ""
     if not isinstance(mark, ast.Call) or kind not in ("wrong", "right") or not mark.args:
-        raise CourseError(f'{path.name}: {node.name} needs one decorator: @wrong("f", hint="...") or @right("f").')
+        raise CourseError(f'{file}: {node.name} needs one decorator: @wrong("f", hint="...") or @right("f").')
     function = _constant(mark.args[0])
     hint = next((ast.literal_eval(word.value) for word in mark.keywords if word.arg == "hint"), "")
     if kind == "wrong" and not hint:
-        raise CourseError(f"bank file {path.name}: {node.name} is wrong and has no hint for the student who wrote it.")
+        raise CourseError(f"bank file {file}: {node.name} is wrong and has no hint for the student who wrote it.")
     lines = text.split("\n")[node.lineno - 1 : node.end_lineno]
     source = re.sub(rf"\bdef {node.name}\b", f"def {function}", dedent("\n".join(lines)), count=1)
     return Entry(exercise, function, node.name, kind == "right", str(hint), source)

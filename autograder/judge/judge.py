@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 from autograder.judge.code import loaded
+from autograder.judge.diagnosis import Diagnosis
 from autograder.judge.proxies import Proxies
 from autograder.wire.calls import call_here
 from autograder.wire.frames import WireError
@@ -22,39 +23,52 @@ from autograder.wire.peer import Peer
 def judge(wire: socket.socket, office: socket.socket) -> None:
     """Take the steps of one submission from the office, and report the end of each, in order."""
     peer = Peer(wire, {})
-    peer.answers["call"] = lambda value: call_here(peer, value, refuse)
     proxies, namespace = Proxies(peer), {"__name__": "__main__"}
+    peer.answers["call"] = lambda value: call_here(peer, proxies.record.overheard(value), refuse)
 
     def say(**told: Any) -> None:
         office.sendall(json.dumps(told).encode() + b"\n")
 
     with office.makefile("rb") as given:
-        steps = json.loads(given.readline())
-    try:
-        for step in steps:
-            started = time.perf_counter()
-            ended = take(step, peer, proxies, namespace)
-            ended.setdefault("seconds", time.perf_counter() - started)
-            say(**ended)
-        say(end=True)
-    except WireError as problem:
-        say(broken=str(problem))
+
+        def look_up(exercise: str) -> Any:
+            say(casebook=exercise)
+            return json.loads(given.readline())
+
+        diagnosis = Diagnosis(namespace, look_up)
+        try:
+            for step in json.loads(given.readline()):
+                started = time.perf_counter()
+                ended = take(step, peer, proxies, namespace, diagnosis)
+                ended.setdefault("seconds", time.perf_counter() - started)
+                say(**ended)
+            say(end=True)
+        except WireError as problem:
+            say(broken=str(problem))
 
 
-def take(step: dict[str, Any], peer: Peer, proxies: Proxies, namespace: dict[str, Any]) -> dict[str, Any]:
+def take(
+    step: dict[str, Any], peer: Peer, proxies: Proxies, namespace: dict[str, Any], diagnosis: Diagnosis
+) -> dict[str, Any]:
     """Run one step where it belongs; its outputs and its error, and the seconds if the worker ran it."""
     ended: dict[str, Any] = {"outputs": [], "error": {}}
     if step["kind"] != "check":
         proxies.learn(step["source"])
-        ended = peer.ask("run", step["source"])
+        told = peer.ask("run", step["source"])
+        ended = {key: told[key] for key in ("outputs", "error", "seconds")}  # and nothing else that a worker may say
     if step["stub"]:
         proxies.bind(loaded(step["stub"]), namespace)
     if step["kind"] == "master":
         ended["error"] = ended["error"] or run_check(step["code"], namespace, proxies)
     elif step["kind"] == "check":
         complaint = io.StringIO()
+        proxies.record.start()
         with contextlib.redirect_stderr(complaint):
             ended["error"] = run_check(step["code"], namespace, proxies)
+        calls = proxies.record.stop()
+        if ended["error"] and calls and step["casebook"]:
+            with peer.silent():
+                ended["error"]["mistakes"] = diagnosis.of(step["exercise"], calls)
         if complaint.getvalue():
             ended["outputs"] = [{"output_type": "stream", "name": "stderr", "text": complaint.getvalue()[:2000]}]
     return ended

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
-from autograder.wire.calls import call_there
+from autograder.judge.record import Record
 from autograder.wire.peer import Peer
 
 LONGEST_CELL = 100  # lines
@@ -20,6 +20,7 @@ class Proxies:
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
+        self.record = Record()  # of the calls of one check
         self.missing = ""  # the name of the function that was asked for and is not there
         self.lines = {""}  # what a worker may say of the place of an error: nothing, or a line that the student wrote
 
@@ -43,7 +44,7 @@ class Proxies:
     def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
         def proxy(*args: Any, **kwargs: Any) -> Any:
             try:
-                return call_there(self.peer, name, args, kwargs)
+                return self.record.call(self.peer, name, args, kwargs)
             except BaseException as error:
                 if isinstance(error, NameError) and str(error) == f"name '{name}' is not defined":
                     self.missing = name

@@ -12,6 +12,7 @@ BASE64 = (string.ascii_letters + string.digits + "+/=\n").encode()
 LONGEST_TEXT = 400_000
 LARGEST_PICTURE = 6_000_000
 MOST_OUTPUTS = 100
+MOST_MISTAKES = 2  # that a judge names
 
 
 def cleaned(outputs: Any) -> list[dict[str, Any]]:
@@ -56,7 +57,7 @@ def _alt(meta: Any, kind: str) -> Any:
 
 
 def cleaned_error(error: Any) -> dict[str, Any]:
-    """An error as the office knows it: name, text, public, lines and missing, of bounded size."""
+    """An error as the office knows it: name, text, public, missing, lines and mistakes, of bounded size."""
     if not isinstance(error, dict) or not error:
         return {}
     lines = error.get("lines")
@@ -66,4 +67,11 @@ def cleaned_error(error: Any) -> dict[str, Any]:
         "public": _whole(error["public"][:4000]) if isinstance(error.get("public"), str) else None,
         "missing": _whole(str(error.get("missing") or "")[:100]),
         "lines": [_whole(str(line)[:4000]) for line in lines[:40]] if isinstance(lines, list) else [],
+        "mistakes": _mistakes(error.get("mistakes")),
     }
+
+
+def _mistakes(told: Any) -> list[list[str]]:
+    """Names and hints of known mistakes."""
+    pairs = told[:MOST_MISTAKES] if isinstance(told, list) else []
+    return [[_whole(str(name)[:200]), _whole(str(hint)[:1000])] for name, hint in pairs]

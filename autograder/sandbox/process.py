@@ -129,10 +129,8 @@ class Run:
         forks = [warm.start("worker", site, workers_end), warm.start("judge", site, judges_end, theirs)]
         for end in (judges_end, workers_end, theirs):
             end.close()
-        try:
-            ours.sendall(json.dumps([step.for_judge() for step in steps]).encode() + b"\n")
-        except OSError:
-            raise BrokenError(Status.DIED) from None
+        casebooks = {step.exercise: step.casebook for step in steps if step.casebook}
+        _send(ours, [step.for_judge() for step in steps])
         with selectors.DefaultSelector() as selector:
             selector.register(ours, selectors.EVENT_READ)
             buffer = bytearray()
@@ -151,7 +149,18 @@ class Run:
                     return
                 if "broken" in report:
                     raise BrokenError(Status.DIED)
+                if "casebook" in report:
+                    _send(ours, casebooks[report["casebook"]].for_judge())
+                    continue
                 yield report
+
+
+def _send(sock: socket.socket, told: Any) -> None:
+    """Tell the judge; raises BrokenError when it is gone."""
+    try:
+        sock.sendall(json.dumps(told).encode() + b"\n")
+    except OSError:
+        raise BrokenError(Status.DIED) from None
 
 
 def _received(sock: socket.socket) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 
 from autograder.errors import CourseError
 from autograder.judge.code import packed
+from autograder.sandbox.casebook import Casebook
 
 
 class Kind(StrEnum):
@@ -30,6 +31,7 @@ class Step:
     exercise: str = ""
     stub: str = ""
     hidden: bool = False  # a check whose inputs and answers students never see
+    casebook: Casebook | None = None  # what is known of a check's exercise, should it fail
 
     def for_judge(self) -> dict[str, Any]:
         """As plain data for the judge, all that it runs itself compiled; raises CourseError if that is no Python."""
@@ -39,7 +41,7 @@ class Step:
         except SyntaxError as problem:
             line = str(problem.text or "").strip()
             raise CourseError(f"A locked cell of the master is not Python ({problem.msg}): {line}") from None
-        return vars(self) | {"stub": stub, "code": code}
+        return vars(self) | {"stub": stub, "code": code, "casebook": self.casebook is not None}
 
 
 class Status(StrEnum):
@@ -56,8 +58,8 @@ class Status(StrEnum):
 class Outcome:
     """What became of a step: its notebook outputs and, when it raised, the error as plain data.
 
-    `error` has the keys name, text (the message as staff see it), public (the message as students see it) and lines
-    (the student's own traceback).
+    `error` has the keys name, text (the message as staff see it), public (the message as students see it), lines (the
+    student's own traceback) and mistakes (names and hints of known ones that lead to the same results).
     """
 
     status: Status

@@ -19,11 +19,22 @@ from autograder.wire.frames import TooLargeError, WireError
 from autograder.wire.peer import Foreign, ForeignFunction, Peer
 
 
-def call_there(peer: Peer, target: str | ForeignFunction, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Call a function of the other side, by name or by handle, and return its result or raise its exception."""
+def call_there(
+    peer: Peer,
+    target: str | ForeignFunction,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    about_to_change: Callable[[], None] | None = None,
+) -> Any:
+    """Call a function of the other side, by name or by handle, and return its result or raise its exception.
+
+    `about_to_change` is called before what that did to the arguments is done here, if it did anything.
+    """
     match peer.ask("call", [target, list(args), kwargs]):
         case [bool(succeeded), outcome, changes]:
             if changes is not None:
+                if about_to_change:
+                    about_to_change()
                 _take_over(changes)
             if succeeded:
                 return outcome

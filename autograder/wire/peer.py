@@ -5,9 +5,10 @@ returns its argument returns that very object. Functions travel as handles: numb
 them out can turn back into functions, and a call of a handle is a question to that process.
 """
 
+import contextlib
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from autograder.wire import arrays
@@ -53,6 +54,15 @@ class Peer:
                     self._reply(word, came)
             finally:
                 self.nested -= 1
+
+    @contextlib.contextmanager
+    def silent(self) -> Iterator[None]:
+        """No question leaves this side inside the block: whoever puts one is refused."""
+        nested, self.nested = self.nested, MOST_NESTED
+        try:
+            yield
+        finally:
+            self.nested = nested
 
     def serve(self) -> None:
         """Answer questions until the other side is gone."""

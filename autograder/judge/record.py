@@ -1,0 +1,218 @@
+"""The record of a check: what it asked of the student's functions, and what came back, as long as the check runs.
+
+Most checks pass, and what is kept of them is thrown away. So a value is kept as it is, and described as on the wire
+when it is needed again, or at once if it may be another one by then: a random generator moves on, and a function may
+change its arguments. What functions handed in were asked and answered is kept with the call that handed them in.
+"""
+
+import io
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from autograder.wire import compounds
+from autograder.wire.calls import call_there
+from autograder.wire.decode import Decoder
+from autograder.wire.encode import ATOMS, Encoder
+from autograder.wire.errors import described
+from autograder.wire.frames import Bounds, TooLargeError, WireError
+from autograder.wire.peer import Foreign, Peer
+
+ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
+MOST_VALUES, MOST_BYTES = 5_000, 20_000_000  # of a check
+ATOM_BYTES = 100
+
+Function = Callable[..., Any]
+
+
+class Unkept(Exception):  # noqa: N818  (a limit of the record, not an error)
+    """A value that cannot be made again."""
+
+
+class Kept:
+    """A value as it was at a moment: `seen` is to be looked at only, `again` makes it anew.
+
+    The functions in it are numbered. When `known` are given, a value with any other function in it cannot be kept.
+    """
+
+    def __init__(self, value: Any, known: Sequence[Function] | None = None) -> None:
+        self.value, self.known = value, known
+        self.functions: list[Function] = list(known or ())
+        self.told: Any = None
+        self.size = size(value)
+        if self.size == math.inf:
+            self.describe()
+
+    def describe(self) -> None:
+        """Keep the value as it is now, whatever happens to it; raises Unkept."""
+        if self.told is None:
+            encoder = Encoder(self._number, ROOM)
+            try:
+                self.told = [encoder.describe(self.value)]
+            except (TooLargeError, RecursionError):
+                raise Unkept from None
+            self.body, self.value = b"".join(encoder.body), None
+            self.size = len(self.body)
+
+    def _number(self, value: Any) -> list[Any]:
+        if not callable(value) or isinstance(value, Foreign):
+            raise Unkept
+        number = next((number for number, one in enumerate(self.functions) if one is value), None)
+        if number is None:
+            if self.known is not None:
+                raise Unkept
+            number = len(self.functions)
+            self.functions.append(value)
+        return ["function", number]
+
+    def seen(self) -> Any:
+        """The value, which nobody may change."""
+        return self.value if self.told is None else self.again()
+
+    def again(self, functions: Sequence[Function] | None = None) -> Any:
+        """The value, new, with these functions in place of its own."""
+        self.describe()
+        functions = self.functions if functions is None else functions
+        decoder = Decoder(io.BytesIO(self.body), len(self.body), ROOM, lambda told: functions[told[1]])
+        return decoder.build(self.told[0])
+
+
+def size(value: Any, met: set[int] | None = None) -> float:
+    """About how many bytes a plain value holds; infinity for one that is not plain, or moves on by itself.
+
+    What occurs again counts once: few parts can stand for very many.
+    """
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.nbytes  # type: ignore[no-any-return]
+    if kind in ATOMS or issubclass(kind, np.generic):
+        return ATOM_BYTES
+    if kind not in (dict, list, tuple):
+        return math.inf
+    met = set() if met is None else met
+    if id(value) in met:
+        return 0
+    met.add(id(value))
+    parts = list(value.values()) if kind is dict else value
+    return ATOM_BYTES * len(parts) if ATOMS.issuperset(map(type, parts)) else sum(size(part, met) for part in parts)
+
+
+def is_a_pass(function: Function) -> bool:
+    """Whether it is what a data set on the wire is gone through with, which can be done again."""
+    return getattr(function, "__module__", "") == compounds.MODULE
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What a function handed in was asked; its answer, or the exception that it raised."""
+
+    function: Function
+    question: Kept
+    answer: Kept | BaseException
+
+
+@dataclass
+class Call:
+    """A call of a student's function: the arguments before and after, the result, or the kind of the exception."""
+
+    function: str
+    before: Kept
+    after: Kept
+    exchanges: list[Exchange] = field(default_factory=list)
+    result: Kept | None = None
+    raised: str = ""
+
+
+class Record:
+    """The calls of the check that runs. `is_complete` says whether all of them could be kept."""
+
+    def __init__(self) -> None:
+        self.start()
+        self.is_complete = False
+
+    def start(self) -> None:
+        """A check begins."""
+        self.calls: list[Call] = []
+        self.open: list[Call] = []
+        self.is_complete = True
+        self.values, self.bytes = 0, 0.0
+
+    def stop(self) -> list[Call]:
+        """The check is over; its calls, none if they are not all there. Nothing of them stays here."""
+        calls = self.calls if self.is_complete else []
+        self.start()
+        self.is_complete = False
+        return calls
+
+    def call(self, peer: Peer, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call the student's function, and keep what was asked and what came of it."""
+        before = self._keep([list(args), kwargs])
+        if before is None:
+            return call_there(peer, name, args, kwargs)
+        call = Call(name, before, before)
+        self.calls.append(call)
+        self.open.append(call)
+        changed = False
+
+        def about_to_change() -> None:
+            nonlocal changed
+            changed = True
+            self._describe(before)
+
+        try:
+            result = call_there(peer, name, args, kwargs, about_to_change)
+            call.result = self._keep(result, ())
+        except WireError:
+            raise
+        except BaseException as error:
+            call.raised = described(error)["kind"]
+            raise
+        finally:
+            self.open.pop()
+            if changed:
+                call.after = self._keep([list(args), kwargs]) or before
+        return result
+
+    def overheard(self, question: Any) -> Any:
+        """A question of the student's to a function handed in, put so that its answer is kept as well."""
+        match question:
+            case [handle, list(args), dict(kwargs)] if self.open and callable(handle) and not is_a_pass(handle):
+                return [partial(self._exchange, self.open[-1], handle), args, kwargs]
+        return question
+
+    def _exchange(self, call: Call, function: Function, /, *args: Any, **kwargs: Any) -> Any:
+        asked = self._keep([list(args), kwargs], ())
+        kept: Kept | BaseException | None = None
+        try:
+            answer = function(*args, **kwargs)
+            kept = self._keep(answer, ())
+        except BaseException as error:
+            kept = error
+            raise
+        finally:
+            if asked is not None and kept is not None:
+                call.exchanges.append(Exchange(function, asked, kept))
+        return answer
+
+    def _keep(self, value: Any, known: Sequence[Function] | None = None) -> Kept | None:
+        """The value as it is now; None, and the record is no longer complete, if there is no room or no way."""
+        if self.is_complete:
+            try:
+                kept = Kept(value, known)
+                self.values, self.bytes = self.values + 1, self.bytes + kept.size
+                if self.values <= MOST_VALUES and self.bytes <= MOST_BYTES:
+                    return kept
+            except Unkept:
+                pass
+            self.is_complete = False
+        return None
+
+    def _describe(self, kept: Kept) -> None:
+        try:
+            kept.describe()
+        except Unkept:
+            self.is_complete = False

@@ -1,0 +1,44 @@
+"""A casebook: what is known of an exercise, for the judge to tell a mistake by. No worker ever gets it."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from autograder.bank import Entry
+from autograder.judge.code import packed
+
+
+@dataclass(frozen=True)
+class Casebook:
+    """The master's solutions of a week and of one exercise, and the bank's wrong solutions of that."""
+
+    solutions: tuple[str, ...]
+    solution: str
+    mistakes: tuple[Entry, ...]
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of all that is in it."""
+        told = [self.solutions, self.solution, [[one.name, one.hint, one.source] for one in self.mistakes]]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def for_judge(self) -> dict[str, Any]:
+        """As plain data for the judge, compiled."""
+        return {
+            "solutions": [packed(source, "<solution>") for source in self.solutions],
+            "solution": packed(self.solution, "<solution>"),
+            "mistakes": [[one.name, one.hint, packed(one.source, "<bank>")] for one in self.mistakes],
+        }
+
+
+@lru_cache(8)
+def casebooks(solutions: tuple[tuple[str, str], ...], entries: tuple[Entry, ...]) -> dict[str, Casebook]:
+    """A casebook for each exercise of a week with known mistakes; `solutions` are the master's, by exercise."""
+    cells = tuple(source for _, source in solutions)
+    books: dict[str, Casebook] = {}
+    for name, source in solutions:
+        if mistakes := tuple(entry for entry in entries if entry.exercise == name and not entry.is_right):
+            books[name] = Casebook(cells, source, mistakes)
+    return books

@@ -1,0 +1,150 @@
+"""A failed check that has the results of a known mistake carries its hint, and nothing else of the bank or the test."""
+
+from pathlib import Path
+
+import pytest
+
+import autograder.bank
+from autograder.bank import Entry
+from autograder.bank.recognition import recognition
+from autograder.check import check
+from autograder.course import Course
+from autograder.engine import Engine
+from autograder.records import Exercise, Result, Verdict
+from autograder.sandbox.casebook import Casebook
+from tests import tiny
+
+SQUARED = Entry(
+    "w0-double", "double", "squared_instead", False, "Is twice ten a hundred?", "def double(x): return x * x"
+)
+HALVED = Entry("w0-double", "double", "half_instead", False, "Which way?", "def double(x): return x / 2")
+RIGHT = Entry("w0-double", "double", "bits_shifted", True, "", "def double(x): return np.ldexp(x, 1)")
+SQUARES = "def double(number):\n    squared = number**2\n    return squared"
+
+
+@pytest.fixture
+def bank(monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
+    entries = [SQUARED, HALVED, RIGHT]
+    monkeypatch.setattr("autograder.engine.load", lambda week: entries)
+    return entries
+
+
+def grade(course: Course, double: str) -> Result:
+    notebook = tiny.with_source(tiny.master(), "w0-double", double)
+    return Engine(course).grade(course.weeks[0], tiny.master(), notebook, "n").result
+
+
+def test_a_known_mistake_is_named_and_its_hint_given_behind_what_the_check_says(
+    course: Course, bank: list[Entry]
+) -> None:
+    visible, hidden = list(grade(course, SQUARES).exercises[0].checks)
+    assert visible.misconception == hidden.misconception == "squared instead"
+    assert visible.message.endswith("\nThese are also the results of a known mistake. Is twice ten a hundred?")
+    assert hidden.message.endswith("\nThese are also the results of a known mistake. Is twice ten a hundred?")
+    assert "element by element?" in hidden.message
+    for secret in ("1.5", "2.25", "1234", "unseen", "x * x"):
+        assert secret not in hidden.message
+    table = grade(course, SQUARES).to_json()["exercises"]["w0-double"]["checks"]
+    assert table["w0-double-hidden-arrays"]["misconception"] == "squared instead"
+
+
+def test_a_mistake_that_nobody_knows_and_a_crash_get_no_hint(course: Course, bank: list[Entry]) -> None:
+    for code in ("def double(x):\n    return 3 * x", "def double(x):\n    return x[0]", "x = 1"):
+        assert {verdict.misconception for verdict in grade(course, code).verdicts()} == {""}
+
+
+def test_two_known_mistakes_with_the_same_results_are_both_told(course: Course, bank: list[Entry]) -> None:
+    bank.append(Entry("w0-double", "double", "sixteen", False, "Always?", "def double(x): return 16.0"))
+    visible, hidden = list(grade(course, SQUARES).exercises[0].checks)
+    assert visible.misconception == "squared instead; sixteen"
+    assert visible.message.endswith("results of two known mistakes. Is twice ten a hundred? Or: Always?")
+    assert hidden.misconception == "squared instead"
+
+
+def test_the_judge_gets_the_bank_only_when_a_check_fails(
+    course: Course, bank: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Casebook] = []
+    tell = Casebook.for_judge
+    monkeypatch.setattr(Casebook, "for_judge", lambda self: (sent.append(self), tell(self))[1])
+    assert grade(course, "def double(x):\n    return x * 2").points == 90
+    assert sent == []
+    grade(course, SQUARES)
+    assert {book.mistakes for book in sent} == {(SQUARED, HALVED)}
+    assert len(sent) == 2, "once when examined and once when rehearsed, for two checks each"
+
+
+def test_a_change_of_the_bank_makes_kept_results_stale(course: Course, bank: list[Entry]) -> None:
+    assert grade(course, SQUARES).exercises[0].checks[0].misconception
+    bank[0] = Entry("w0-double", "double", "squared_instead", False, "Another hint?", SQUARED.source)
+    assert "Another hint?" in grade(course, SQUARES).exercises[0].checks[0].message
+
+
+def test_the_worker_can_neither_read_the_bank_nor_find_it_in_memory(course: Course, bank: list[Entry]) -> None:
+    path = Path(autograder.bank.__file__).parent / "week2" / "adam_step.py"
+    assert path.is_file()
+    spy = f"""
+        import gc
+        def double(x):
+            try:
+                open({str(path)!r}).read()
+                return 0
+            except OSError:
+                pass
+            word = "derdnuh a net eciwt sI"[::-1]
+            gc.unfreeze()
+            parts = (part for thing in gc.get_objects() for part in (thing, *gc.get_referents(thing)))
+            found = [part for part in parts if type(part) is str and part.startswith(word) and part != word]
+            return 0 if found else x**2
+        """
+    visible, hidden = grade(course, spy).exercises[0].checks
+    assert visible.misconception == hidden.misconception == "squared instead", "the spy found something"
+
+
+def test_a_worker_that_asks_for_the_bank_gets_nothing_and_confuses_nobody(course: Course, bank: list[Entry]) -> None:
+    asks = """
+        import sys
+        worker = sys.modules["autograder.sandbox.worker"]
+        run = worker.run_cell
+        worker.run_cell = lambda *a: {**run(*a), "casebook": "w0-double"}
+        def double(x): return x**2
+        """
+    double, halve = grade(course, asks).exercises
+    assert [verdict.misconception for verdict in double.checks] == ["squared instead"] * 2
+    assert halve.points == 40
+
+
+def result(*misconceptions: str) -> Result:
+    checks = (Verdict(f"w0-double-{n}", 5, False, "m", name) for n, name in enumerate(misconceptions))
+    return Result("n", "week0", (Exercise("w0-double", tuple(checks)),))
+
+
+def test_the_gate_counts_mistakes_that_get_their_own_hint() -> None:
+    line, problems = recognition([(SQUARED, result("", "squared instead")), (RIGHT, result(""))])
+    assert line == "diagnosis: 1 of 1 mistakes get their own hint, 0 checks give only another's"
+    assert problems == []
+    assert recognition([(SQUARED, result("half instead; squared instead"))])[1] == []
+
+
+def test_the_gate_of_a_week_prints_the_count_and_fails_when_it_is_too_low(
+    course: Course, bank: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = "def double(x): return np.random.default_rng().random(np.shape(x))"
+    bank.append(Entry("w0-double", "double", "numbers_drawn", False, "Whose generator?", drawn))
+    monkeypatch.setattr("autograder.check.load", lambda week: bank)
+    gate = check(course, course.weeks[0], workers=1)
+    line = "diagnosis: 2 of 3 mistakes get their own hint, 0 checks give only another's"
+    assert line in gate.proofs
+    assert gate.problems == [f"{line}; 80% are wanted"]
+
+
+def test_a_mistake_that_is_taken_for_another_alone_is_a_problem() -> None:
+    _, problems = recognition([(SQUARED, result("squared instead", "half instead"))])
+    assert problems == ["bank: w0-double: squared_instead: w0-double-1 takes it for: half instead"]
+
+
+def test_too_few_recognised_mistakes_are_a_problem() -> None:
+    graded = [(SQUARED, result("squared instead"))] * 3 + [(HALVED, result(""))]
+    assert recognition(graded)[1] == [
+        "diagnosis: 3 of 4 mistakes get their own hint, 0 checks give only another's; 80% are wanted"
+    ]

@@ -1,0 +1,222 @@
+"""What a check asked can be asked again of another function, and how that does differs shows, whatever it does."""
+
+import io
+import random
+import time
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.judge.code import packed
+from autograder.judge.diagnosis import Diagnosis
+from autograder.judge.likeness import alike
+from autograder.judge.record import MOST_VALUES, Call, Record
+from autograder.judge.replay import behaves
+from autograder.wire.calls import call_here
+from course_utils import tf
+from tests.autograder.wiring import refuse, wired
+
+
+def calls(student: Callable[..., Any], *questions: tuple[Any, ...]) -> list[Call]:
+    """What a check that calls f with these arguments keeps."""
+    record = Record()
+    with wired() as wire:
+        wire.functions["f"] = student
+        wire.judge.answers["call"] = lambda value: call_here(wire.judge, record.overheard(value), refuse)
+        record.start()
+        for arguments in questions:
+            with suppress(Exception):
+                record.call(wire.judge, "f", arguments, {})
+        return record.stop()
+
+
+def mistakes(kept: list[Call], right: str, **wrong: str) -> list[str]:
+    """The names of the mistakes that explain the calls; each is the body of f(x)."""
+    bodies = {name: packed(f"def f(x):\n    {body}", "<f>") for name, body in {"": right, **wrong}.items()}
+    told = {
+        "solutions": [bodies[""]],
+        "solution": bodies[""],
+        "mistakes": [[name, f"About {name}.", bodies[name]] for name in wrong],
+    }
+    return [name for name, _ in Diagnosis({"np": np}, lambda exercise: told).of("e", kept)]
+
+
+def draws(rng: Any) -> Any:
+    return rng.random(2)
+
+
+def test_a_function_behaves_like_itself_and_not_like_one_with_another_result() -> None:
+    (call,) = calls(lambda x: {"y": [x * 2, None]}, (np.array([1.5, np.nan]),))
+    assert behaves(lambda x: {"y": [x + x, None]}, call)
+    for other in (
+        lambda x: {"y": [x * 2.001, None]},
+        lambda x: {"z": [x * 2, None]},
+        lambda x: {"y": (x * 2, None)},
+        lambda x: {"y": [x.reshape(2, 1) * 2, None]},
+        lambda x: {"y": [(x * 2).astype(np.float32), None]},
+        lambda x: 1 / 0,
+    ):
+        assert not behaves(other, call)
+
+
+def test_what_a_function_does_to_its_arguments_counts_and_each_replay_gets_them_as_they_were() -> None:
+    def writes(x: Any) -> Any:
+        x += 1
+        return x.sum()
+
+    (call,) = calls(writes, (np.arange(3.0),))
+    assert behaves(writes, call)
+    assert behaves(writes, call), "the second replay got changed arguments"
+    assert not behaves(lambda x: (x + 1).sum(), call)
+
+
+def test_a_random_generator_is_where_it_was_and_must_be_left_where_the_student_left_it() -> None:
+    rng = np.random.default_rng(3)
+    first, second = calls(draws, (rng,), (rng,))
+    assert behaves(draws, first)
+    assert behaves(draws, second)
+    assert not behaves(lambda rng: (rng.random(2), rng.random())[0], first)
+    assert not behaves(lambda rng: np.random.default_rng(3).random(2), first)
+
+
+def test_an_exception_is_like_one_of_its_kind_only() -> None:
+    (call,) = calls(lambda x: x[9], ([1],))
+    assert behaves(lambda x: x[7], call)
+    assert not behaves(lambda x: x["key"], call)
+    assert not behaves(lambda x: None, call)
+
+
+def test_functions_handed_in_answer_as_they_did_each_time() -> None:
+    asked: list[float] = []
+
+    def counting(x: float) -> float:
+        asked.append(x)
+        return x + len(asked)
+
+    (call,) = calls(lambda g: g(1.0) * g(1.0) + g(5.0), (counting,))
+    assert behaves(lambda g: g(1.0) * g(1.0) + g(5.0), call)
+    for other in (
+        lambda g: 2.0 * 3.0 + g(5.0),
+        lambda g: g(1.0) * g(1.0) + g(5.0) + 0 * g(1.0),
+        lambda g: g(1.0) * g(1.0) + g(4.0) + 1,
+    ):
+        assert not behaves(other, call)
+    assert len(asked) == 3, "a replay called the check's function"
+
+
+def test_a_record_too_large_to_keep_explains_nothing() -> None:
+    kept = calls(lambda x: x, *[(1.0,)] * (MOST_VALUES // 2 + 1))
+    assert kept == []
+    assert calls(lambda x: x, (np.zeros(3_000_000),)) == []
+
+
+def test_a_small_result_that_stands_for_a_huge_one_holds_nobody_up() -> None:
+    def tower(x: Any) -> Any:
+        for _ in range(40):
+            x = [x, x]
+        return x
+
+    def ring(x: Any) -> Any:
+        whole: list[Any] = [x]
+        whole.append(whole)
+        return whole
+
+    started = time.process_time()
+    for function in (tower, ring):
+        assert mistakes(calls(function, ([1.0],)), "return 2 * x", other="return x") == []
+    assert time.process_time() - started < 5
+
+
+def test_a_result_that_is_no_plain_data_explains_nothing() -> None:
+    assert mistakes(calls(lambda x: [len, 2 * x], (1.0,)), "return 2 * x", same="return [len, 2 * x]") == []
+    data_set = "import course_utils.tf as tf; return tf.data.Dataset.from_tensor_slices([x, x])"
+    kept = calls(lambda x: tf.data.Dataset.from_tensor_slices([x, 9.0]), (1.0,))
+    assert mistakes(kept, "return 2 * x", other=data_set) == []
+
+
+def test_the_mistake_with_the_same_results_is_named_and_no_other() -> None:
+    kept = calls(lambda x: x**2, (2.0,), (3.0,))
+    assert mistakes(kept, "return 2 * x", square="return x * x", cube="return x**3", double="return x + x") == [
+        "square"
+    ]
+    assert mistakes(kept, "return 2 * x", first_only="return 4.0", cube="return x**3") == []
+
+
+def test_results_that_several_mistakes_share_name_two_or_none() -> None:
+    kept = calls(lambda x: x**2, (3.0,))
+    two = {"square": "return x * x", "nine": "return 9.0"}
+    assert mistakes(kept, "return 2 * x", **two) == ["square", "nine"]
+    assert mistakes(kept, "return 2 * x", **two, sum="return x + x + x") == []
+
+
+def test_a_call_in_which_the_master_does_the_same_is_no_evidence() -> None:
+    assert mistakes(calls(lambda x: 2 * x, (2.0,)), "return 2 * x", square="return x * x") == []
+
+
+def test_an_exception_alone_is_no_evidence() -> None:
+    kept = calls(lambda x: x[0], (2.0,))
+    assert mistakes(kept, "return 2 * x", index="return x[0]") == []
+    kept = calls(lambda x: x[0] if x > 2 else x, (2.0,), (3.0,))
+    assert mistakes(kept, "return 2 * x", index="return x[0] if x > 2 else x") == ["index"]
+
+
+def test_a_mistake_that_does_not_end_is_left_out_and_the_others_are_found() -> None:
+    kept = calls(lambda x: x**2, (3.0,))
+    started = time.process_time()
+    assert mistakes(kept, "return 2 * x", endless="while True: pass", square="return x * x") == ["square"]
+    assert time.process_time() - started < 2
+
+
+def test_nothing_that_is_replayed_leaves_a_trace() -> None:
+    kept = calls(lambda x: x**2, (3.0,))
+    state, drawn, out = np.random.get_state()[1].copy(), random.getstate(), io.StringIO()
+    with redirect_stdout(out):
+        body = "import random; np.random.seed(1); random.seed(1); np.seterr(all='raise'); print(x); return x * x"
+        assert mistakes(kept, "return 2 * x", square=body) == ["square"]
+    assert out.getvalue() == ""
+    assert np.array_equal(np.random.get_state()[1], state)
+    assert random.getstate() == drawn
+    assert np.geterr()["divide"] == "warn"
+
+
+def test_a_mistake_in_one_function_shows_in_those_that_call_it() -> None:
+    code = dedent("""
+        def g(x): return 2 * x
+        def f(x): return g(x) + 1
+    """)
+    told = {
+        "solutions": [packed(code, "<f>")],
+        "solution": packed(code, "<f>"),
+        "mistakes": [["square", "About g.", packed("def g(x): return x * x", "<g>")]],
+    }
+    kept = calls(lambda x: x * x + 1, (3.0,))
+    assert Diagnosis({}, lambda exercise: told).of("e", kept) == [["square", "About g."]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (2.0, np.float64(2.0), True),
+        (2.0, 2.0 + 1e-12, True),
+        (2.0, 2.000001, False),
+        (2, 2.0, False),
+        (True, 1, False),
+        (np.float32(0.1), np.float32(0.1) * np.float32(1.0000001), True),
+        (10**400, 10**400, True),
+        (10**400, 10**401, False),
+        (1.0, "1.0", False),
+        (None, None, True),
+        ({"a": 1, "b": 2}, {"b": 2, "a": 1}, True),
+        ({1, 2}, {2, 1}, True),
+        ([1], (1,), False),
+        (np.array(["a"]), np.array(["a"]), True),
+        (len, np.sum, True),
+    ],
+)
+def test_values_are_alike_up_to_the_last_digits(one: Any, other: Any, expected: bool) -> None:
+    assert alike(one, other) is expected
+    assert alike(other, one) is expected
