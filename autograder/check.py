@@ -4,9 +4,10 @@ Masters earn full marks and released versions none, on every single check; two r
 tests the tests: every known wrong solution loses points on its exercise and only there, every right one keeps them all.
 """
 
-import os
 import tempfile
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -14,9 +15,10 @@ from nbformat import NotebookNode
 from autograder.assignment import student_version
 from autograder.bank import load
 from autograder.bank.kills import Kills, kills, page, summary
-from autograder.bank.proof import prove
+from autograder.bank.proof import Graded, prove
 from autograder.cells import grade_id, read_notebook
 from autograder.course import Course, Week
+from autograder.crew import Crew
 from autograder.engine import Engine, plan
 from autograder.errors import CourseError
 from autograder.graft import graft
@@ -38,27 +40,39 @@ class Gate:
     kills: list[Kills] = field(default_factory=list)
 
 
-def check(
-    course: Course, week: Week, bank: bool = True, workers: int | None = None, matrix: Path | None = None
-) -> Gate:
+def check(course: Course, week: Week, crew: Crew, bank: bool = True, matrix: Path | None = None) -> Gate:
     """Run every proof for `week`. Nothing is kept, and the gradebook is not touched."""
     gate = Gate(week.name)
     master = read_notebook(week.master)
+    start = partial(_start, Engine(course, keep=False), crew, week, master)
     gate.problems += lint(course, week, master)
     gate.proofs.append(f"lint: {len(master.cells)} cells, {len(gate.problems)} findings")
+    runs = [start(master, experiments=True), start(master), start(master)]
     try:
         released = student_version(course, week)
     except CourseError as problem:
         gate.problems.append(str(problem))
         return gate
+    blank = start(released)
     _check_release(course, week, master, released, gate)
-    engine = Engine(course, keep=False)
-    _check_scores(engine, week, master, released, gate)
-    _check_silence(engine, master, gate)
+    entries = load(week.name) if bank else []
+    graded, surprises = prove(entries, master, start)  # while the long run, that with experiments, goes on
+    _check_scores([run() for run in runs], blank(), gate)
+    _check_silence(Engine(course, keep=False), master, gate)
+    gate.problems += surprises
     if bank:
-        _check_bank(engine, week, master, gate, workers or os.cpu_count() or 1)
+        _weigh(graded, gate)
         _publish(course, week, gate, matrix)
     return gate
+
+
+def _start(
+    engine: Engine, crew: Crew, week: Week, master: NotebookNode, notebook: NotebookNode, experiments: bool = False
+) -> Callable[[], Result]:
+    """Have the crew run a notebook; what comes back waits for its result."""
+    job = replace(engine, experiments=experiments).prepare(week, master, notebook, "proof")
+    run = crew.submit(job.steps)
+    return lambda: engine.finish(job, run.result()).result
 
 
 def _check_release(course: Course, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:
@@ -72,17 +86,14 @@ def _check_release(course: Course, week: Week, master: NotebookNode, released: N
     gate.proofs.append(f"release: {len(leaks)} leaks in notebook and kit ({size / 1e6:.1f} MB)")
 
 
-def _check_scores(engine: Engine, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:
-    full = Engine(engine.course, experiments=True, keep=False)
-    runs = [engine.grade(week, master, master, "master").result for _ in range(2)]
-    runs.append(full.grade(week, master, master, "master").result)
-    for result, how in zip(runs, ("", " in the second run", " with experiments"), strict=True):
+def _check_scores(runs: list[Result], blank: Result, gate: Gate) -> None:
+    for result, how in zip(runs, (" with experiments", "", " in the second run"), strict=True):
         gate.problems += [f"master{how}: {v.grade_id} fails: {v.message}" for v in result.verdicts() if not v.passed]
+    gate.problems += [f"master: {repair}, as it would be for each student" for repair in runs[1].repairs]
     if len({_scores(result) for result in runs}) != 1:
         gate.problems.append("master: the scores of two runs, or of runs with and without experiments, differ")
     points = ", ".join(f"{result.points:g}/{result.max_points:g}" for result in runs)
-    gate.proofs.append(f"master: {points} (twice, and with experiments in {runs[2].seconds:.1f} s)")
-    blank = engine.grade(week, master, released, "released").result
+    gate.proofs.append(f"master: {points} (with experiments in {runs[0].seconds:.1f} s, and twice without)")
     gate.problems += [f"released: {v.grade_id} gives points to an empty notebook" for v in blank.verdicts() if v.passed]
     gate.proofs.append(f"released: {blank.points:g}/{blank.max_points:g} over {len(list(blank.verdicts()))} checks")
 
@@ -105,16 +116,10 @@ def _check_silence(engine: Engine, master: NotebookNode, gate: Gate) -> None:
     gate.proofs.append(f"silence: {len(loud)} checks write to stderr")
 
 
-def _check_bank(engine: Engine, week: Week, master: NotebookNode, gate: Gate, workers: int) -> None:
-    entries = load(week.name)
-
-    def grade(notebook: NotebookNode) -> Result:
-        return engine.grade(week, master, notebook, "bank").result
-
-    graded, problems = prove(entries, master, grade, workers)
-    gate.problems += problems
-    rights = sum(entry.is_right for entry in entries)
-    gate.proofs.append(f"bank: {len(entries) - rights} wrong and {rights} right solutions graded")
+def _weigh(graded: Graded, gate: Gate) -> None:
+    """What the bank shows of the checks."""
+    rights = sum(entry.is_right for entry, _ in graded)
+    gate.proofs.append(f"bank: {len(graded) - rights} wrong and {rights} right solutions graded")
     gate.kills = kills(graded)
     gate.proofs.append(summary(gate.kills))
 

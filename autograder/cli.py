@@ -75,17 +75,20 @@ def with_week(command: Callable[..., None]) -> Callable[..., None]:
 def check(load: Callable[[], Course], week: str | None, bank: bool, matrix: Path | None) -> None:
     """Prove that masters earn full marks, releases none, that nothing leaks and that the checks are good."""
     from autograder.check import check as run_check
+    from autograder.crew import local_crew
+    from autograder.engine import Engine
 
     course = load()
     failed = 0
-    for one in (course.week(week),) if week else course.weeks:
-        gate = run_check(course, one, bank, matrix=matrix)
-        click.echo(f"{gate.week}: {one.title}")
-        for proof in gate.proofs:
-            click.echo(f"  {proof}")
-        for problem in gate.problems:
-            click.echo(f"  PROBLEM {problem}")
-        failed += len(gate.problems)
+    with local_crew(Engine(course).site) as crew:
+        for one in (course.week(week),) if week else course.weeks:
+            gate = run_check(course, one, crew, bank, matrix)
+            click.echo(f"{gate.week}: {one.title}")
+            for proof in gate.proofs:
+                click.echo(f"  {proof}")
+            for problem in gate.problems:
+                click.echo(f"  PROBLEM {problem}")
+            failed += len(gate.problems)
     click.echo("all proofs hold" if not failed else f"{failed} problems")
     sys.exit(1 if failed else 0)
 

@@ -26,7 +26,8 @@ _BOUND = re.compile(
 _IMPORTED = re.compile(r"([\w.]+)(?:\s+as\s+(\w+))?")
 _LOCAL = re.compile(
     r"\b([^\W\d]\w*+)[ \t]*+=(?!=)"
-    r"|\b(?:for|as|import|class)[ \t]+(\w+)"
+    r"|\b(?:as|import|class)[ \t]+(\w+)"
+    r"|\bfor[ \t]+([\w \t,*()]{1,100}?)[ \t)]in\b"
     r"|\bdef[ \t]+(\w+[ \t]*\([^)]*)"
 )
 _USED = re.compile(r"(?<![\w.])(?![rbfuRBFU]{1,2}')[^\W\d]\w*")
@@ -74,6 +75,6 @@ def used(source: str) -> set[str]:
     """The names that a cell takes from elsewhere: all it mentions, but not after a dot, less those it gives itself."""
     code = bare(source)
     own: set[str] = set()
-    for assigned, named, signature in _LOCAL.findall(code):
-        own |= {assigned, named, *_USED.findall(signature)}
+    for assigned, named, targets, signature in _LOCAL.findall(code):
+        own |= {assigned, named, *_USED.findall(targets), *_USED.findall(signature)}
     return set(_USED.findall(code)) - own
