@@ -5,7 +5,6 @@ tests the tests: every known wrong solution loses points on its exercise and onl
 """
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -44,10 +43,12 @@ def check(course: Course, week: Week, crew: Crew, bank: bool = True, matrix: Pat
     """Run every proof for `week`. Nothing is kept, and the gradebook is not touched."""
     gate = Gate(week.name)
     master = read_notebook(week.master)
-    start = partial(_start, Engine(course, keep=False), crew, week, master)
+    engine = Engine(course, keep=False)
+    start = partial(crew.grade, engine, week, master)
     gate.problems += lint(course, week, master)
     gate.proofs.append(f"lint: {len(master.cells)} cells, {len(gate.problems)} findings")
-    runs = [start(master, experiments=True), start(master), start(master)]
+    with_experiments = crew.grade(replace(engine, experiments=True), week, master, master)
+    runs = [with_experiments, start(master), start(master)]
     try:
         released = student_version(course, week)
     except CourseError as problem:
@@ -56,23 +57,14 @@ def check(course: Course, week: Week, crew: Crew, bank: bool = True, matrix: Pat
     blank = start(released)
     _check_release(course, week, master, released, gate)
     entries = load(week.name) if bank else []
-    graded, surprises = prove(entries, master, start)  # while the long run, that with experiments, goes on
+    graded, surprises = prove(entries, master, start)  # while the long run goes on
     _check_scores([run() for run in runs], blank(), gate)
-    _check_silence(Engine(course, keep=False), master, gate)
+    _check_silence(engine, master, gate)
     gate.problems += surprises
     if bank:
         _weigh(graded, gate)
         _publish(course, week, gate, matrix)
     return gate
-
-
-def _start(
-    engine: Engine, crew: Crew, week: Week, master: NotebookNode, notebook: NotebookNode, experiments: bool = False
-) -> Callable[[], Result]:
-    """Have the crew run a notebook; what comes back waits for its result."""
-    job = replace(engine, experiments=experiments).prepare(week, master, notebook, "proof")
-    run = crew.submit(job.steps)
-    return lambda: engine.finish(job, run.result()).result
 
 
 def _check_release(course: Course, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:

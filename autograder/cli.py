@@ -71,9 +71,17 @@ def with_week(command: Callable[..., None]) -> Callable[..., None]:
     metavar="FOLDER",
     help="Write there for each week which check catches which mistake of the bank.",
 )
+@click.option("--exercise", metavar="STEM", help="Try only this exercise, such as w2-adam-step, with its bank.")
+@click.option("--watch", is_flag=True, help="With --exercise: again whenever the master or the bank is saved.")
 @click.pass_obj
-def check(load: Callable[[], Course], week: str | None, bank: bool, matrix: Path | None) -> None:
+def check(
+    load: Callable[[], Course], week: str | None, bank: bool, matrix: Path | None, exercise: str | None, watch: bool
+) -> None:
     """Prove that masters earn full marks, releases none, that nothing leaks and that the checks are good."""
+    if exercise and week:
+        sys.exit(try_exercise(load(), week, exercise, watch))
+    if exercise or watch:
+        raise click.UsageError("Name the week and one exercise: autograder check week2 --exercise w2-adam-step")
     from autograder.check import check as run_check
     from autograder.crew import local_crew
     from autograder.engine import Engine
@@ -91,6 +99,27 @@ def check(load: Callable[[], Course], week: str | None, bank: bool, matrix: Path
             failed += len(gate.problems)
     click.echo("all proofs hold" if not failed else f"{failed} problems")
     sys.exit(1 if failed else 0)
+
+
+def try_exercise(course: Course, name: str, exercise: str, watch: bool) -> int:
+    """Print what the checks of one exercise say to its bank; the exit code of the last time."""
+    from autograder.crew import local_crew
+    from autograder.engine import Engine
+    from autograder.tryout import changes, tryout, watched
+
+    week = course.week(name)
+    problems: list[str] = []
+    with local_crew(Engine(course).site) as crew:
+        for _ in changes(watched(week)) if watch else (None,):
+            try:
+                lines, problems = tryout(course, week, exercise, crew)
+            except CourseError as problem:
+                if not watch:
+                    raise
+                lines, problems = [], [str(problem)]
+            for line in [*lines, *(f"PROBLEM {problem}" for problem in problems)]:
+                click.echo(line)
+    return 1 if problems else 0
 
 
 @main.command()

@@ -61,17 +61,23 @@ def page(title: str, matrix: list[Kills]) -> str:
     """The matrix as a page of Markdown."""
     lines = [f"# {title}: which check catches which mistake", "", PREFACE, "", summary(matrix).capitalize() + "."]
     for one in matrix:
-        names = [one.short(check) for check in one.checks]
-        lines += ["", f"## {one.exercise}", "", f"| mistake | {' | '.join(names)} |", f"|---{'|---' * len(names)}|"]
-        for name, killers in one.killed_by.items():
-            marks = ["x" if check in killers else "" for check in one.checks]
-            lines.append(f"| {name.replace('_', ' ')} | {' | '.join(marks)} |")
+        lines += ["", f"## {one.exercise}", "", *table(one)]
         if one.idle:
             lines += ["", f"Catch nothing of the bank: {', '.join(map(one.short, one.idle))}."]
         if one.lone:
             told = [f"{name.replace('_', ' ')} ({one.short(check)})" for name, check in one.lone.items()]
             lines += ["", f"Caught by one check alone: {'; '.join(told)}."]
     return "\n".join(lines) + "\n"
+
+
+def table(one: Kills) -> list[str]:
+    """The matrix of one exercise as a table of Markdown."""
+    names = [one.short(check) for check in one.checks]
+    lines = [f"| mistake | {' | '.join(names)} |", f"|---{'|---' * len(names)}|"]
+    for name, killers in one.killed_by.items():
+        marks = ["x" if check in killers else "" for check in one.checks]
+        lines.append(f"| {name.replace('_', ' ')} | {' | '.join(marks)} |")
+    return lines
 
 
 PREFACE = (
