@@ -7,15 +7,17 @@ tests the tests: every known wrong solution loses points on its exercise and onl
 import tempfile
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from autograder.assignment import student_version
-from autograder.bank import load
-from autograder.bank.kills import Kills, kills, page, summary
+from autograder.bank import Entry, kills, load, margins
+from autograder.bank.bench import Bench, apart
+from autograder.bank.kills import Kills
 from autograder.bank.proof import Graded, prove
-from autograder.cells import grade_id, read_notebook
+from autograder.cells import grade_id, read_notebook, stems
 from autograder.course import Course, Week
 from autograder.crew import Crew
 from autograder.engine import Engine, plan
@@ -63,8 +65,17 @@ def check(course: Course, week: Week, crew: Crew, bank: bool = True, matrix: Pat
     gate.problems += surprises
     if bank:
         _weigh(graded, gate)
-        _publish(course, week, gate, matrix)
+        _publish(course, f"{week.name}.md", kills.page(week.title, gate.kills), gate, matrix)
+        _publish(course, f"{week.name}-margins.md", _margins(week, master, entries), gate, matrix)
     return gate
+
+
+def _margins(week: Week, master: NotebookNode, entries: list[Entry]) -> str:
+    """The page of margins, from the bench."""
+    benches = [Bench.of(master, exercise) for exercise in stems(master)]
+    with apart() as processes:
+        found = list(processes.map(margins.margins, benches, repeat(entries)))
+    return margins.page(week.title, {key: margin for one in found for key, margin in one.items()})
 
 
 def _check_release(course: Course, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:
@@ -112,16 +123,18 @@ def _weigh(graded: Graded, gate: Gate) -> None:
     """What the bank shows of the checks."""
     rights = sum(entry.is_right for entry, _ in graded)
     gate.proofs.append(f"bank: {len(graded) - rights} wrong and {rights} right solutions graded")
-    gate.kills = kills(graded)
-    gate.proofs.append(summary(gate.kills))
+    gate.kills = kills.kills(graded)
+    gate.proofs.append(kills.summary(gate.kills))
 
 
-def _publish(course: Course, week: Week, gate: Gate, folder: Path | None) -> None:
-    """Write the kill matrix into a folder, if asked; the one in the docs must be what the bank shows today."""
-    text = page(week.title, gate.kills)
+def _publish(course: Course, name: str, text: str, gate: Gate, folder: Path | None) -> None:
+    """Write a page about the checks into a folder, if asked; the one in the docs must be what the bank shows today."""
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{week.name}.md").write_text(text, encoding="utf-8")
-    published = course.root / "docs" / "kills" / f"{week.name}.md"
+        (folder / name).write_text(text, encoding="utf-8")
+    published = course.root / "docs" / "kills" / name
     if published.is_file() and published.read_text(encoding="utf-8") != text:
-        gate.problems.append(f"docs/kills/{week.name}.md is out of date: autograder check --matrix docs/kills")
+        gate.problems.append(
+            f"docs/kills/{name} is out of date: some check tells wrong from right in another way than it did. If that "
+            "is meant, run `autograder check --matrix docs/kills`; git diff shows what has changed."
+        )
