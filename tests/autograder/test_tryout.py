@@ -59,7 +59,8 @@ def test_the_excerpt_has_the_checks_of_one_exercise_and_all_that_it_may_use() ->
     assert stems(tiny.master()) == ["w0-double", "w0-halve"], "the master itself stays as it is"
 
 
-def test_a_watched_file_that_is_saved_asks_for_another_try(tmp_path: Path) -> None:
+def test_a_watched_file_that_is_saved_asks_for_another_try(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.tryout.MOST_WAITING_HOURS", 5 / 3600)
     path = tmp_path / "bank.py"
     path.touch()
     tries = changes([path, tmp_path / "not there yet"])
