@@ -48,6 +48,9 @@ notebooks: $(INSTALLED)  ## Normalize the master notebooks after editing: no out
 check: $(INSTALLED)  ## Prove that a week is fit for release: make check WEEK=week2
 	$(BIN)/autograder check $(WEEK)
 
+certificate: $(INSTALLED)  ## Prove that no verdict on the bank depends on a seed or on BLAS threads (about 10 minutes)
+	$(BIN)/autograder check --certify
+
 release: $(INSTALLED)  ## Make the student version and the kit: make release WEEK=week2
 	$(BIN)/autograder release $(WEEK)
 
@@ -109,5 +112,5 @@ golden: $(TENSORFLOW)/installed  ## Record again what real TensorFlow answers to
 attacks: $(INSTALLED)  ## Try every known attack on this engine and on stock nbgrader
 	$(BIN)/python -m benchmarks.attacks
 
-.PHONY: help setup demo test lint notebooks check release collect grade feedback report export serve datasets parity browser pictures benchmark tensorflow golden attacks
+.PHONY: help setup demo test lint notebooks check certificate release collect grade feedback report export serve datasets parity browser pictures benchmark tensorflow golden attacks
 .PHONY: all-tests sample-parity all-proofs  # the parts of make test

@@ -72,23 +72,81 @@ def with_week(command: Callable[..., None]) -> Callable[..., None]:
     metavar="FOLDER",
     help="Write there for each week which check catches which mistake of the bank.",
 )
+@click.option("--exercise", metavar="STEM", help="Try only this exercise, such as w2-adam-step, with its bank.")
+@click.option("--watch", is_flag=True, help="With --exercise: again whenever the master or the bank is saved.")
+@click.option("--certify", is_flag=True, help="Only this: no verdict on the bank depends on a seed (takes minutes).")
 @click.pass_obj
-def check(load: Callable[[], Course], week: str | None, bank: bool, matrix: Path | None) -> None:
+def check(
+    load: Callable[[], Course],
+    week: str | None,
+    bank: bool,
+    matrix: Path | None,
+    exercise: str | None,
+    watch: bool,
+    certify: bool,
+) -> None:
     """Prove that masters earn full marks, releases none, that nothing leaks and that the checks are good."""
-    from autograder.check import check as run_check
-
+    if exercise and week:
+        sys.exit(try_exercise(load(), week, exercise, watch))
+    if exercise or watch:
+        raise click.UsageError("Name the week and one exercise: autograder check week2 --exercise w2-adam-step")
     course = load()
+    weeks = (course.week(week),) if week else course.weeks
+    if certify:
+        sys.exit(certify_weeks(weeks))
+    from autograder.check import check as run_check
+    from autograder.crew import local_crew
+    from autograder.engine import Engine
+
     failed = 0
-    for one in (course.week(week),) if week else course.weeks:
-        gate = run_check(course, one, bank, matrix=matrix)
-        click.echo(f"{gate.week}: {one.title}")
-        for proof in gate.proofs:
-            click.echo(f"  {proof}")
-        for problem in gate.problems:
-            click.echo(f"  PROBLEM {problem}")
-        failed += len(gate.problems)
+    with local_crew(Engine(course).site) as crew:
+        for one in weeks:
+            gate = run_check(course, one, crew, bank, matrix)
+            click.echo(f"{gate.week}: {one.title}")
+            for proof in gate.proofs:
+                click.echo(f"  {proof}")
+            for problem in gate.problems:
+                click.echo(f"  PROBLEM {problem}")
+            failed += len(gate.problems)
     click.echo("all proofs hold" if not failed else f"{failed} problems")
     sys.exit(1 if failed else 0)
+
+
+def try_exercise(course: Course, name: str, exercise: str, watch: bool) -> int:
+    """Print what the checks of one exercise say to its bank; the exit code of the last time."""
+    from autograder.crew import local_crew
+    from autograder.engine import Engine
+    from autograder.tryout import changes, tryout, watched
+
+    week = course.week(name)
+    problems: list[str] = []
+    with local_crew(Engine(course).site) as crew:
+        for _ in changes(watched(week)) if watch else (None,):
+            try:
+                lines, problems = tryout(course, week, exercise, crew)
+            except CourseError as problem:
+                if not watch:
+                    raise
+                lines, problems = [], [str(problem)]
+            for line in [*lines, *(f"PROBLEM {problem}" for problem in problems)]:
+                click.echo(line)
+    return 1 if problems else 0
+
+
+def certify_weeks(weeks: tuple[Week, ...]) -> int:
+    """Print the certificates of the checks of these weeks; the exit code."""
+    from autograder.bank import load
+    from autograder.bank.certificate import certificates
+    from autograder.cells import read_notebook
+
+    failed = 0
+    for week in weeks:
+        for certificate in certificates(read_notebook(week.master), load(week.name), len(os.sched_getaffinity(0))):
+            for line in certificate.lines():
+                click.echo(line)
+            failed += len(certificate.problems)
+    click.echo("no verdict depends on luck" if not failed else f"{failed} problems")
+    return 1 if failed else 0
 
 
 @main.command()

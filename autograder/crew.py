@@ -11,8 +11,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from autograder.engine import environment_key
+from nbformat import NotebookNode
+
+from autograder.course import Week
+from autograder.engine import Engine, environment_key
 from autograder.errors import CourseError
+from autograder.records import Result
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.nursery import nursery
@@ -35,6 +39,12 @@ class Crew:
     def submit(self, steps: list[Step]) -> Run:
         """Have a submission run; the future holds its outcomes."""
         return self.executor.submit(self.run, steps)
+
+    def grade(self, engine: Engine, week: Week, master: NotebookNode, notebook: NotebookNode) -> Callable[[], Result]:
+        """Have a notebook graded; what comes back waits for its result."""
+        job = engine.prepare(week, master, notebook, "proof")
+        run = self.submit(job.steps)
+        return lambda: engine.finish(job, run.result()).result
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ A file `bank/WEEK/ANYTHING.py` names its exercise and holds plain functions:
         ...
 
 The decorator says which function of the exercise the entry stands in for; the function's own name says what is special
-about it. Files are read as text, never imported: an entry runs only where submissions run.
+about it. Files are read as text, never imported: an entry runs only where submissions run, and on the bench.
 """
 
 import ast

@@ -1,28 +1,31 @@
-"""The kill matrix: which check catches which known mistake, exercise by exercise.
+"""The kill matrix: which check catches which known mistake, and by which of its questions, exercise by exercise.
 
 A check that no mistake of the bank needs may be idle, or the bank may lack a mistake; a mistake that a single check
 catches is lost as soon as that check is weakened. Both are for an author to look at, neither is a problem by itself.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.bank import Entry
 from autograder.records import Result
 
+_END_OF_QUESTION = re.compile(r": |\. |\.?\n| \(line ")
+
 
 @dataclass(frozen=True)
 class Kills:
-    """The matrix of one exercise: for each wrong solution of the bank, the checks that it fails."""
+    """The matrix of one exercise: for each wrong solution of the bank, the checks that it fails and by what."""
 
     exercise: str
     checks: tuple[str, ...]
-    killed_by: dict[str, frozenset[str]]
+    killed_by: dict[str, dict[str, str]]
 
     @property
     def idle(self) -> list[str]:
         """Checks that catch nothing that is in the bank."""
-        return [check for check in self.checks if not any(check in killers for killers in self.killed_by.values())]
+        return [check for check in self.checks if not self.questions(check)]
 
     @property
     def lone(self) -> dict[str, str]:
@@ -33,16 +36,25 @@ class Kills:
         """A check without the stem that all checks of the exercise share."""
         return check.removeprefix(self.exercise + "-")
 
+    def questions(self, check: str) -> list[str]:
+        """The questions of a check that catch something, in the order in which the bank meets them."""
+        return list(dict.fromkeys(killers[check] for killers in self.killed_by.values() if check in killers))
+
+
+def question(message: str) -> str:
+    """What was asked when a check failed: its message up to what came instead."""
+    return _END_OF_QUESTION.split(message, maxsplit=1)[0]
+
 
 def kills(graded: Iterable[tuple[Entry, Result]]) -> list[Kills]:
     """The matrix of each exercise, in the order of the notebook; right solutions are left out."""
     checks: dict[str, tuple[str, ...]] = {}
-    killed: dict[str, dict[str, frozenset[str]]] = {}
+    killed: dict[str, dict[str, dict[str, str]]] = {}
     for entry, result in graded:
         for exercise in result.exercises:
             checks.setdefault(exercise.grade_id, tuple(check.grade_id for check in exercise.checks))
             if exercise.grade_id == entry.exercise and not entry.is_right:
-                failed = frozenset(check.grade_id for check in exercise.checks if not check.passed)
+                failed = {check.grade_id: question(check.message) for check in exercise.checks if not check.passed}
                 killed.setdefault(entry.exercise, {})[entry.name] = failed
     return [Kills(name, checks[name], killed.get(name, {})) for name in checks]
 
@@ -61,11 +73,10 @@ def page(title: str, matrix: list[Kills]) -> str:
     """The matrix as a page of Markdown."""
     lines = [f"# {title}: which check catches which mistake", "", PREFACE, "", summary(matrix).capitalize() + "."]
     for one in matrix:
-        names = [one.short(check) for check in one.checks]
-        lines += ["", f"## {one.exercise}", "", f"| mistake | {' | '.join(names)} |", f"|---{'|---' * len(names)}|"]
-        for name, killers in one.killed_by.items():
-            marks = ["x" if check in killers else "" for check in one.checks]
-            lines.append(f"| {name.replace('_', ' ')} | {' | '.join(marks)} |")
+        lines += ["", f"## {one.exercise}", "", *table(one)]
+        for check in one.checks:
+            asked = "; ".join(f"{number} {text}" for number, text in enumerate(one.questions(check), 1))
+            lines += ["", f"{one.short(check)}: {asked}."] if asked else []
         if one.idle:
             lines += ["", f"Catch nothing of the bank: {', '.join(map(one.short, one.idle))}."]
         if one.lone:
@@ -74,7 +85,18 @@ def page(title: str, matrix: list[Kills]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def table(one: Kills) -> list[str]:
+    """The matrix of one exercise as a table of Markdown."""
+    names = [one.short(check) for check in one.checks]
+    numbers = {check: one.questions(check) for check in one.checks}
+    lines = [f"| mistake | {' | '.join(names)} |", f"|---{'|---' * len(names)}|"]
+    for name, killers in one.killed_by.items():
+        marks = [str(numbers[check].index(killers[check]) + 1) if check in killers else "" for check in one.checks]
+        lines.append(f"| {name.replace('_', ' ')} | {' | '.join(marks)} |")
+    return lines
+
+
 PREFACE = (
-    "Each row is a wrong solution of `autograder/bank`, graded on the real path; an x is a check that it fails. "
-    "Written by `autograder check --matrix FOLDER`."
+    "Each row is a wrong solution of `autograder/bank`, graded on the real path; a number is a check that it fails,"
+    " and says by which question, as listed below the table. Written by `autograder check --matrix FOLDER`."
 )

@@ -1,13 +1,12 @@
 """The proof of the bank: every entry is graded on the real path, many of them in one notebook.
 
-A notebook takes at most one entry of an exercise, and has the master's solution of about every second one, another half
+A notebook takes at most one entry of an exercise, and has the master's solution of at least every second one, others
 each time, so that an entry which costs other exercises points is noticed. All entries of a notebook in which anything
 is not as it should be are graded again, each alone, and judged by that.
 """
 
 import random
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 from nbformat import NotebookNode
@@ -17,42 +16,40 @@ from autograder.bank import Entry
 from autograder.cells import Role, grade_id, role
 from autograder.records import Result
 
-Grade = Callable[[NotebookNode], Result]
+Start = Callable[[NotebookNode], Callable[[], Result]]  # have a notebook graded; call what comes back for its result
 Graded = list[tuple[Entry, Result]]
 
 
-def prove(entries: list[Entry], master: NotebookNode, grade: Grade, workers: int) -> tuple[Graded, list[str]]:
+def prove(entries: list[Entry], master: NotebookNode, start: Start) -> tuple[Graded, list[str]]:
     """Grade all entries, in groups, and those of a group with a surprise alone; each with its result, and problems."""
     exercises = [grade_id(cell) for cell in master.cells if role(cell) is Role.SOLUTION]
+
+    def graded(groups: list[list[Entry]], what: str) -> Iterator[tuple[list[Entry], Result]]:
+        started = [start(with_entries(master, group)) for group in groups]
+        for group, result in tqdm(zip(groups, started, strict=True), total=len(groups), desc=what, disable=None):
+            yield group, result()
+
     found: dict[Entry, Result] = {}
-    with ThreadPoolExecutor(workers) as executor:
-
-        def graded(groups: list[list[Entry]], what: str) -> Iterator[tuple[list[Entry], Result]]:
-            results = executor.map(lambda group: grade(with_entries(master, group)), groups)
-            yield from tqdm(zip(groups, results, strict=True), total=len(groups), desc=what, disable=None)
-
-        surprising: list[list[Entry]] = []
-        for group, result in graded(together(entries, exercises), "bank"):
-            if is_as_expected(group, result):
-                found |= dict.fromkeys(group, result)
-            else:
-                surprising += [[entry] for entry in group]
-        alone = {entry: result for (entry,), result in graded(surprising, "bank, one by one")}
+    surprising: list[list[Entry]] = []
+    for group, result in graded(together(entries, exercises), "bank"):
+        if is_as_expected(group, result):
+            found |= dict.fromkeys(group, result)
+        else:
+            surprising += [[entry] for entry in group]
+    alone = {entry: result for (entry,), result in graded(surprising, "bank, one by one")}
     found |= alone
     told = [line for entry, result in alone.items() for line in problems(entry, result)]
     return [(entry, found[entry]) for entry in entries], told
 
 
 def together(entries: list[Entry], exercises: list[str]) -> list[list[Entry]]:
-    """Groups of entries for one notebook each: of every second exercise, chosen anew each time, the next entry."""
+    """Groups for one notebook each: the next entry of every second exercise, those first that have the most left."""
     waiting = {name: [entry for entry in entries if entry.exercise == name] for name in exercises}
     groups = [[entry] for entry in entries if entry.exercise not in waiting]
     rng = random.Random(0)
     while any(waiting.values()):
-        order = rng.sample(exercises, len(exercises))
-        for half in (order[::2], order[1::2]):
-            if group := [waiting[name].pop(0) for name in half if waiting[name]]:
-                groups.append(group)
+        order = sorted(rng.sample(exercises, len(exercises)), key=lambda name: -len(waiting[name]))
+        groups.append([waiting[name].pop(0) for name in order[: (len(order) + 1) // 2] if waiting[name]])
     return groups
 
 

@@ -1,5 +1,6 @@
 """The bank's form, and the gate's judgement of what its entries show about the checks."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,13 @@ def test_each_entry_is_in_one_group_which_leaves_other_exercises_to_the_master()
     assert len(beside) == 8 * 7, "each exercise stood next to the master's solution of every other one"
 
 
+def test_an_exercise_with_many_entries_takes_no_more_notebooks_than_it_has_entries() -> None:
+    few, many = entries(5, [f"w0-{letter}" for letter in "bcdefgh"]), entries(20, ["w0-a"])
+    groups = together(few + many, [f"w0-{letter}" for letter in "abcdefgh"])
+    assert len(groups) == 20
+    assert sum(len(group) for group in groups) == 55
+
+
 def test_a_surprise_in_a_group_is_found_alone_and_told_of_the_entry_that_caused_it(
     course: Course, tmp_path: Path
 ) -> None:
@@ -137,7 +145,7 @@ def test_a_surprise_in_a_group_is_found_alone_and_told_of_the_entry_that_caused_
     def grade(notebook: NotebookNode) -> Result:
         return engine.grade(course.weeks[0], tiny.master(), notebook, "n").result
 
-    graded, told = prove([bad, good, halve], tiny.master(), grade, 2)
+    graded, told = prove([bad, good, halve], tiny.master(), lambda notebook: partial(grade, notebook))
     assert [entry for entry, _ in graded] == [bad, good, halve]
     assert len(told) == 1
     assert told[0].startswith("bank: w0-double: squares_instead costs another exercise points: w0-halve")

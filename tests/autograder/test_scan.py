@@ -106,6 +106,7 @@ def test_names_are_found_in_what_students_write(source: str, found: set[str]) ->
         ("f'{x}' + rb'y' + f(\"z\")", {"f"}),
         ("total = total + step", {"step"}),
         ("for i in rows: print(i)", {"rows", "print"}),
+        ("for key, (rows, *columns) in layout: rows", {"layout"}),
         ("call(key=value)", {"call", "value"}),
         ("import math as m\nm.sqrt(a)", {"a"}),
         ("if a == b: c", {"a", "b", "c"}),

@@ -140,6 +140,30 @@ def signs_of_all_entries(H, tol=1e-9):
     return "saddle"
 
 
+@wrong(
+    "classify_critical_point",
+    hint="The answer is right but spelled in another way. Which four words does the task name?",
+)
+def words_spelled_out(H, tol=1e-9):
+    curvatures = np.linalg.eigvalsh(H)
+    if (np.abs(curvatures) <= tol).any():
+        return "degenerate point"
+    if (curvatures > 0).all():
+        return "minimum"
+    return "maximum" if (curvatures < 0).all() else "saddle point"
+
+
+@wrong(
+    "classify_critical_point", hint="Your function writes zeros into the H of its caller. Where could they go instead?"
+)
+def small_entries_of_the_hessian_zeroed_in_place(H, tol=1e-9):
+    if (np.abs(np.linalg.eigvalsh(H)) <= tol).any():
+        H[np.abs(H) <= tol * (1 + np.abs(H))] = 0.0
+        return "degenerate"
+    curvatures = np.linalg.eigvalsh(H)
+    return "min" if (curvatures > 0).all() else "max" if (curvatures < 0).all() else "saddle"
+
+
 @right("classify_critical_point")
 def number_of_positive_and_negative_eigenvalues(H, tol=1e-9):
     e = np.linalg.eigvals(np.asarray(H, dtype=float)).real

@@ -208,6 +208,11 @@ def result_printed_and_not_returned(theta, beta, bias_correction=False):
     print(out)
 
 
+@wrong("ewa", hint="The series comes back as it was. Where does beta enter, and what is returned?")
+def series_returned_as_it_is(theta, beta, bias_correction=False):
+    return np.array(theta, dtype=float)
+
+
 @right("ewa")
 def matrix_of_weights_times_the_series(theta, beta, bias_correction=False):
     T = len(theta)

@@ -91,6 +91,12 @@ def window_of_the_example_written_down(beta):
     return 10.0
 
 
+@wrong("ewa_weights", hint="Small weights are still weights. What does cutting them off do to the sum?")
+def small_weights_cut_to_zero(beta, T):
+    weights = (1 - beta) * np.power(float(beta), np.arange(T))
+    return np.where(weights < 1e-3, 0.0, weights)
+
+
 @right("ewa_weights")
 def powers_by_the_numpy_function(beta, T):
     return np.multiply(1 - beta, np.power(float(beta), np.arange(T)))

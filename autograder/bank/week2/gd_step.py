@@ -153,6 +153,26 @@ def result_printed_and_not_returned(parameters, grads, lr):
     print(new)
 
 
+@wrong(
+    "gd_step", hint="The result has the keys of the gradients. Under which keys will the next step look for parameters?"
+)
+def result_under_the_keys_of_the_gradients(parameters, grads, lr):
+    return {key: parameters[key[1:]] - lr * gradient for key, gradient in grads.items()}
+
+
+@wrong(
+    "gd_step", hint="The arrays have lost their axes. Which shape does `-` give, and what do you do with it afterwards?"
+)
+def each_array_flattened(parameters, grads, lr):
+    return {key: np.ravel(value - lr * grads.get("d" + key, 0.0)) for key, value in parameters.items()}
+
+
+@wrong("gd_step", hint="A learning rate of 0 is a number as well. What does `lr or 0.01` make of it?")
+def rate_of_zero_taken_for_none_given(parameters, grads, lr):
+    lr = lr or 0.01
+    return {key: value - lr * grads["d" + key] if "d" + key in grads else value for key, value in parameters.items()}
+
+
 @right("gd_step")
 def deep_copy_updated_in_place(parameters, grads, lr):
     from copy import deepcopy

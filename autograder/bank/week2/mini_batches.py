@@ -170,6 +170,28 @@ def batches_shuffled_instead_of_examples(X, Y, size, rng):
     return [batches[k] for k in rng.permutation(len(batches))]
 
 
+@wrong("mini_batches", hint="A dict has keys, a list has an order. Which of the two was asked for?")
+def batches_in_a_dict_by_number(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    starts = range(0, len(order), size)
+    return {k: (X[:, order[s : s + size]], Y[:, order[s : s + size]]) for k, s in enumerate(starts)}
+
+
+@wrong("mini_batches", hint="Each row of X has an order of its own. Do the features of an example stay together?")
+def each_feature_shuffled_on_its_own(X, Y, size, rng):
+    orders = [rng.permutation(X.shape[1]) for _ in X]
+    shuffled = np.array([row[order] for row, order in zip(X, orders)])
+    labels = Y[:, orders[0]]
+    return [(shuffled[:, s : s + size], labels[:, s : s + size]) for s in range(0, X.shape[1], size)]
+
+
+@wrong("mini_batches", hint="With one feature, a batch loses an axis. What does `squeeze` do to an axis of length 1?")
+def axis_of_a_single_feature_squeezed(X, Y, size, rng):
+    order = rng.permutation(X.shape[1])
+    cuts = [order[s : s + size] for s in range(0, len(order), size)]
+    return [(X[:, cut].squeeze() if len(X) == 1 else X[:, cut], Y[:, cut]) for cut in cuts]
+
+
 @right("mini_batches")
 def generator_function_that_yields_pairs(X, Y, size, rng):
     order = rng.permutation(X.shape[1])

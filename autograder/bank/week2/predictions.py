@@ -202,6 +202,18 @@ def list_of_answers_without_names():
     return [7.5, 10, 50, 0.0099, 3, 0.0667]
 
 
+@wrong("predictions", hint="An answer has its unit in it, so it is a text. What can a program compare with a number?")
+def window_with_its_unit():
+    return {
+        "v2": 7.5,
+        "v2_corrected": 10.0,
+        "window": "50 days",
+        "adam_first_step": 0.01 * 1e-6 / (1e-6 + 1e-8),
+        "batches": 3,
+        "lr_epoch_2": 0.2 / 3,
+    }
+
+
 @right("predictions")
 def answers_rounded_to_three_digits():
     return {

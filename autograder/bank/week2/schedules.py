@@ -217,6 +217,21 @@ def exponential_stairs(lr0, epoch, decay, interval):
     return lr0 * decay ** (epoch // interval)
 
 
+@wrong("inv_sqrt", hint="Epoch 0 has a number of its own in it. Which of the arguments is it?")
+def first_rate_copied_from_the_example(k, epoch, lr0):
+    return 0.6 if epoch == 0 else k * lr0 / np.sqrt(epoch)
+
+
+@wrong("staircase", hint="The stairs are always 100 epochs long. Which argument says how long they are?")
+def stairs_of_a_hundred_epochs_written_in(lr0, epoch, decay, interval):
+    return lr0 / (1 + decay * (epoch // 100))
+
+
+@wrong("inverse_time", hint="The rate falls equally fast for every decay. Where does decay enter?")
+def decay_of_one_written_in(lr0, epoch, decay):
+    return lr0 / (1 + epoch)
+
+
 @right("inverse_time")
 def initial_rate_times_a_power_of_minus_one(lr0, epoch, decay):
     return lr0 * np.power(1.0 + decay * epoch, -1)

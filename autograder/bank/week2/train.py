@@ -657,6 +657,86 @@ def last_epoch_left_out(X, Y, layer_dims, optimizer, epochs, batch_size, lr, sch
     return parameters, costs
 
 
+@wrong("train", hint="After the last update the parameters shrink once more. Whose task is it to change them?")
+def parameters_shrunk_after_the_last_update(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return {key: (1 - lr) * value for key, value in parameters.items()}, costs
+
+
+@wrong("train", hint="The optimizer gets None where it expects a dict. What does the state start as?")
+def state_started_as_none(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = None, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return parameters, costs
+
+
+@wrong(
+    "train", hint="Each batch is drawn from all examples. What makes sure that an epoch uses every one of them once?"
+)
+def each_batch_drawn_anew_from_all_examples(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = rng.choice(m, min(batch_size, m - start), replace=False)
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return parameters, costs
+
+
+@wrong(
+    "train", hint="Each epoch has the learning rate of the one before it. For which epoch is schedule asked, and when?"
+)
+def rate_of_the_epoch_before(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    rate = schedule(lr, 0)
+    for epoch in range(epochs):
+        order = rng.permutation(m)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+        rate = schedule(lr, epoch)
+    return parameters, costs
+
+
 @right("train")
 def while_loops_with_explicit_ends(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
     parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
