@@ -34,7 +34,7 @@ def test_each_entry_is_told_with_what_the_checks_that_it_fails_say(
     assert lines[1].startswith("      visible: double(4): the value is wrong: got 16, expected 8.")
     assert lines[2].startswith("      hidden-arrays: double of an array: ")
     assert lines[3] == "right shift"
-    assert lines[-2] == "| square | x | x |"
+    assert lines[-2] == "| square | 1 | 1 |"
     assert lines[-1].startswith("w0-double: master and release 50/50, 0/50; 2 solutions of the bank in ")
 
 
