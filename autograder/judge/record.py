@@ -7,7 +7,8 @@ change its arguments. What functions handed in were asked and answered is kept w
 
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,6 +26,7 @@ from autograder.wire.peer import Foreign, Peer
 ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
 MOST_VALUES, MOST_BYTES = 5_000, 20_000_000  # of a check
 ATOM_BYTES = 100
+ITERATOR: type = type(iter([]))  # what an iterator is when it comes off the wire; a copy of it moves on by itself
 
 Function = Callable[..., Any]
 
@@ -40,10 +42,10 @@ class Kept:
     """
 
     def __init__(self, value: Any, known: Sequence[Function] | None = None) -> None:
-        self.value, self.known = value, known
+        self.value, self.known = copy(value) if type(value) is ITERATOR else value, known
         self.functions: list[Function] = list(known or ())
         self.told: Any = None
-        self.size = size(value)
+        self.size = math.inf if type(value) is ITERATOR else size(value)
         if self.size == math.inf:
             self.describe()
 
@@ -84,13 +86,16 @@ class Kept:
 def size(value: Any, met: set[int] | None = None) -> float:
     """About how many bytes a plain value holds; infinity for one that is not plain, or moves on by itself.
 
-    What occurs again counts once: few parts can stand for very many.
+    What occurs again counts once: few parts can stand for very many. Raises Unkept for an iterator, which whoever looks
+    at it uses up.
     """
     kind = type(value)
     if kind is np.ndarray:
         return value.nbytes  # type: ignore[no-any-return]
     if kind in ATOMS or issubclass(kind, np.generic):
         return ATOM_BYTES
+    if issubclass(kind, Iterator):
+        raise Unkept
     if kind not in (dict, list, tuple):
         return math.inf
     met = set() if met is None else met

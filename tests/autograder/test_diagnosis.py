@@ -9,6 +9,7 @@ from autograder.bank import Entry
 from autograder.bank.recognition import recognition
 from autograder.check import check
 from autograder.course import Course
+from autograder.crew import local_crew
 from autograder.engine import Engine
 from autograder.records import Exercise, Result, Verdict
 from autograder.sandbox.casebook import Casebook
@@ -132,7 +133,8 @@ def test_the_gate_of_a_week_prints_the_count_and_fails_when_it_is_too_low(
     drawn = "def double(x): return np.random.default_rng().random(np.shape(x))"
     bank.append(Entry("w0-double", "double", "numbers_drawn", False, "Whose generator?", drawn))
     monkeypatch.setattr("autograder.check.load", lambda week: bank)
-    gate = check(course, course.weeks[0], workers=1)
+    with local_crew(Engine(course).site, 1) as crew:
+        gate = check(course, course.weeks[0], crew)
     line = "diagnosis: 2 of 3 mistakes get their own hint, 0 checks give only another's"
     assert line in gate.proofs
     assert gate.problems == [f"{line}; 80% are wanted"]

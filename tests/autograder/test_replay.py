@@ -63,6 +63,27 @@ def test_a_function_behaves_like_itself_and_not_like_one_with_another_result() -
         assert not behaves(other, call)
 
 
+def yields(x: Any) -> Any:
+    yield x
+    yield x * 2
+
+
+@pytest.mark.parametrize("student", [yields, lambda x: [yields(x)]], ids=["an iterator", "one in a list"])
+def test_what_is_kept_of_an_iterator_takes_nothing_from_it(student: Callable[..., Any]) -> None:
+    record = Record()
+    with wired() as wire:
+        wire.functions["f"] = student
+        record.start()
+        result = record.call(wire.judge, "f", (3,), {})
+        assert list(result[0] if isinstance(result, list) else result) == [3, 6]
+
+
+def test_an_iterator_is_compared_by_what_it_gives() -> None:
+    (call,) = calls(yields, (3,))
+    assert behaves(lambda x: iter([x, x + x]), call)
+    assert not behaves(lambda x: iter([x, x]), call)
+
+
 def test_what_a_function_does_to_its_arguments_counts_and_each_replay_gets_them_as_they_were() -> None:
     def writes(x: Any) -> Any:
         x += 1
