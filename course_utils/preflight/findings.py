@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_utils.preflight.needs import stray_data, with_helpers
+from course_utils.preflight.needs import stray_data, with_needs
 from course_utils.preflight.order import Step, disorder, in_order, labelled
 from course_utils.preflight.rehearsal import rehearse
 from course_utils.workbook.cells import Cell, Kind
@@ -35,7 +35,7 @@ def examine(cells: list[Cell], original: list[Cell], folder: Path, cpu_seconds: 
     found = exercises(original)
     solutions = {exercise.name for exercise in found}
     experiments = [Step(cell, place) for place, cell in enumerate(cells) if cell.kind is Kind.EXPERIMENT]
-    steps, brought = with_helpers(in_order(cells, original), experiments, solutions)
+    steps, brought = with_needs(in_order(cells, original), experiments, solutions)
     functions = [name for exercise in found for name in exercise.functions]
     ended = list(zip(steps, rehearse(steps, functions, folder, cpu_seconds), strict=True))
     trials = {step.cell.name: Trial(step.cell.name, step.cell.points, said) for step, said in ended if step.exercise}

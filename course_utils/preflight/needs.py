@@ -1,8 +1,8 @@
 """What an exercise takes from the rest of the notebook, and whether it will be there when the exercise is graded.
 
-A helper (a function, a class, a module, a constant in capitals) that stands further down, or in an experiment, is run
-before the exercise, as grading does. Data is not: a function that reads it from the notebook, and not from its
-arguments, works only where it was written.
+What stands further down, or in an experiment, is run before the exercise, as grading does. A helper (a function, a
+class, a module, a constant in capitals) is better moved up. Data is better handed over: a function that reads it from
+the notebook, and not from its arguments, works only where it was written.
 """
 
 from course_utils.preflight.names import helpers, made, used
@@ -10,24 +10,25 @@ from course_utils.preflight.order import Step
 from course_utils.workbook.cells import Cell, Kind
 
 
-def with_helpers(steps: list[Step], experiments: list[Step], solutions: set[str]) -> tuple[list[Step], list[str]]:
-    """The steps, each exercise after the helpers that it needs, and what was brought there, in sentences."""
+def with_needs(steps: list[Step], experiments: list[Step], solutions: set[str]) -> tuple[list[Step], list[str]]:
+    """The steps, each exercise after the cells that it needs, and which helpers were brought there, in sentences."""
     done: list[Step] = []
     told: list[str] = []
     ready: set[str] = set()
     offers = [step for step in steps if step.place >= 0 and step.cell.name not in solutions]
 
     def bring(step: Step, exercise: Step) -> None:
-        """Put the helpers that a step uses, and those that they use, before it."""
+        """Put the cells that a step uses, and those that they use, before it."""
         above = [one for one in experiments if one.place < exercise.place]
         for name in sorted(used(step.cell.source)):
-            maker = next((one for one in offers + above if name in helpers(one.cell.source)), None)
+            maker = next((one for one in offers + above if name in made(one.cell.source)), None)
             if maker and name not in ready:
-                where = "an experiment, which grading leaves out" if maker in above else "a cell further down"
-                told.append(
-                    f"{exercise.cell.name} uses `{name}`, made in {where}; grading runs that first. "
-                    "Move it into a cell of your own above the exercise."
-                )
+                if name in helpers(maker.cell.source):
+                    where = "an experiment, which grading leaves out" if maker in above else "a cell further down"
+                    told.append(
+                        f"{exercise.cell.name} uses `{name}`, made in {where}; grading runs that first. "
+                        "Move it into a cell of your own above the exercise."
+                    )
                 ready.update(made(maker.cell.source))
                 bring(maker, exercise)
                 done.append(maker)
@@ -45,12 +46,13 @@ def stray_data(steps: list[Step], experiments: list[Step], original: list[Cell],
     """What exercises read from the notebook that is no helper, in sentences; `steps` in the order in which they run."""
     told: list[str] = []
     ready: dict[str, bool] = {}  # whether a name that is there holds data of the student's
-    elsewhere = dict.fromkeys(_made_by([step.cell for step in steps]), "a cell further down makes")
+    elsewhere = dict.fromkeys(_made_by([step.cell for step in steps]), "an exercise further down makes")
     elsewhere |= dict.fromkeys(
         _made_by([cell for cell in original if cell.kind is Kind.CHECK]), "only a check makes, out of its reach"
     )
     elsewhere |= dict.fromkeys(
-        _made_by([step.cell for step in experiments]), "only an experiment makes, and grading leaves those out"
+        _made_by([step.cell for step in experiments]),
+        "only an experiment further down makes, and grading leaves those out",
     )
     for step in steps:
         source = step.cell.source

@@ -107,8 +107,8 @@ DAMAGES: dict[str, tuple[NotebookNode, list[str]]] = {
             own("later = 2"),
         ),
         [
-            "w0-double uses `later`, which a cell further down makes",
-            "w0-halve uses `tried`, which only an experiment makes",
+            "w0-double uses `later`, which another cell makes",
+            "w0-halve uses `tried`, which another cell makes",
         ],
     ),
     "an endless loop in a check, the end of the process in a cell": (
