@@ -119,7 +119,7 @@ def attacked(
 
 def written(course: Course) -> set[Path]:
     """The files that grading writes."""
-    stages = [course.folder(stage) for stage in ("autograded", "feedback", "results")]
+    stages = [course.folder(stage) for stage in ("autograded", "feedback", "history", "results")]
     return {path for stage in stages for path in stage.rglob("*") if path.is_file()}
 
 
