@@ -92,7 +92,7 @@ def _hints(mistakes: list[list[str]]) -> str:
 
 def _said(error: dict[str, Any]) -> str:
     text = re.sub(r"<ipython-input-[^>]*>, ", "", str(error["text"]))  # keep only the line's number
-    return f"{error['name']}: {text}".rstrip(": ")
+    return " ".join(f"{error['name']}: {text}".split()).rstrip(": ")
 
 
 def _failure(message: str) -> NotebookNode:

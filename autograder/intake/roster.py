@@ -50,10 +50,15 @@ class Roster:
                 self._by_spelling.setdefault(spelling, set()).add(one.student)
 
     def student_of(self, one: Identity) -> str:
-        """The id of the student whom a source means; empty if nobody, or more than one, is called so."""
+        """The id of the student whom a source means; empty if nobody, or more than one, is called so.
+
+        On Canvas anybody may be called anything: a name does not mean a student who is known to have another number.
+        """
         if one.lms == "canvas" and one.number in self._by_number:
             return self._by_number[one.number]
         called_so = self._by_spelling.get(_squeezed(one.name), set())
+        if one.lms == "canvas":
+            called_so = {student for student in called_so if not self.people[student].number}
         return next(iter(called_so)) if len(called_so) == 1 else ""
 
 

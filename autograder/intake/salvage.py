@@ -18,7 +18,7 @@ from autograder.intake.scripts import notebook_of
 from autograder.wording import amount
 
 BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
-MAX_SCRIPT_BYTES = 2_000_000
+MAX_SCRIPT_BYTES = 400_000
 INSTEAD = {  # what a file that is no notebook begins with
     "<": "is a web page, no notebook",
     "version https://git-lfs": "is a pointer of Git LFS, not the notebook",
@@ -109,7 +109,7 @@ def _loaded(text: str, repairs: list[str]) -> Any:
         return raw
     except json.JSONDecodeError:
         pass
-    if versions(text) and (merged := _merged(versions(text))):
+    if (both := versions(text)) and (merged := _merged(both)):
         repairs.append("the file holds two versions that git could not merge; what differs was taken from both")
         return merged
     raw, before, after = whole_cells(text, len(sound))

@@ -1,7 +1,7 @@
 """The files of a source by student, and those that are nobody's, or another week's."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course import Course, Week
@@ -48,9 +48,8 @@ def by_student(
     files: Mapping[Identity, Files], known: Mapping[str, Identity], roster: Roster | None
 ) -> dict[str, tuple[Identity, Files]]:
     """The files by student id, in order: as it is known, else as the roster says, else by a new id."""
-    on_roster = {one: roster.student_of(one) for one in files if one not in known.values()} if roster else {}
-    ids = {one: student for one, student in on_roster.items() if student}
-    reserved = {student: Identity(student) for student in roster.people} if roster else {}
+    ids = _on_roster(files, known, roster) if roster else {}
+    reserved = {student: Identity(student, "any", "roster") for student in roster.people} if roster else {}
     ids |= student_ids(files.keys() - ids.keys(), {**reserved, **known})
     students: dict[str, tuple[Identity, Files]] = {}
     for student, one in sorted(
@@ -59,6 +58,19 @@ def by_student(
         identity, before = students.get(student, (one, []))
         students[student] = identity, [*before, *files[one]]
     return students
+
+
+def _on_roster(files: Iterable[Identity], known: Mapping[str, Identity], roster: Roster) -> dict[Identity, str]:
+    """Whom names and numbers mean; a student whom a platform's people of different numbers would be, is none of them.
+
+    Numbers of earlier runs are compared on Canvas alone, as Moodle's are an assignment's own.
+    """
+    meant = {one: student for one in files if one not in known.values() and (student := roster.student_of(one))}
+    earlier = {one: student for student, one in known.items() if one.lms == "canvas"}
+    numbers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for one, student in (earlier | meant).items():
+        numbers[student, one.lms].add(one.number)
+    return {one: student for one, student in meant.items() if not one.number or len(numbers[student, one.lms]) == 1}
 
 
 def is_work(member: Member) -> bool:

@@ -65,7 +65,9 @@ def _behaves(function: Function, call: Call) -> bool:
     result, raised = None, ""
     try:
         result = Kept(function(*args, **kwargs), functions)
-    except Exception as error:
+    except Ended:
+        raise
+    except BaseException as error:
         raised = described(error)["kind"]
     if raised != call.raised or any(one.left for one in played):
         return False

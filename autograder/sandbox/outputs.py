@@ -7,6 +7,8 @@ text remain, each of bounded size; HTML, scripts and anything of another form do
 import string
 from typing import Any
 
+from autograder.wording import printable
+
 SHOWN = ("image/png", "image/jpeg", "text/markdown", "text/plain")
 BASE64 = (string.ascii_letters + string.digits + "+/=\n").encode()
 LONGEST_TEXT = 400_000
@@ -57,15 +59,18 @@ def _alt(meta: Any, kind: str) -> Any:
 
 
 def cleaned_error(error: Any) -> dict[str, Any]:
-    """An error as the office knows it: name, text, public, missing, lines and mistakes, of bounded size."""
+    """An error as the office knows it: name, text, public, missing, lines and mistakes, of bounded size.
+
+    All but the lines goes into messages, which terminals show as well: no control character is left in it.
+    """
     if not isinstance(error, dict) or not error:
         return {}
     lines = error.get("lines")
     return {
-        "name": _whole(str(error.get("name", "Error"))[:100]),
-        "text": _whole(str(error.get("text", ""))[:4000]),
-        "public": _whole(error["public"][:4000]) if isinstance(error.get("public"), str) else None,
-        "missing": _whole(str(error.get("missing") or "")[:100]),
+        "name": printable(str(error.get("name", "Error"))[:100]),
+        "text": printable(str(error.get("text", ""))[:4000]),
+        "public": printable(error["public"][:4000]) if isinstance(error.get("public"), str) else None,
+        "missing": printable(str(error.get("missing") or "")[:100]),
         "lines": [_whole(str(line)[:4000]) for line in lines[:40]] if isinstance(lines, list) else [],
         "mistakes": _mistakes(error.get("mistakes")),
     }

@@ -11,6 +11,7 @@ from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.records import Result
 from autograder.sandbox.limits import Limits
+from autograder.wording import printable
 from tests import tiny
 
 MASTER = tiny.master()
@@ -107,6 +108,19 @@ def test_half_characters_that_a_cell_prints_or_raises_cost_nothing_else(course: 
     code = "print('\\udc80')\ndef double(x):\n    return 2 * x\nraise ValueError('\\udc80')"
     notebook = Engine(course, limits=QUICK).grade(course.weeks[0], MASTER, solve(code), "n").notebook
     str(notebook).encode()
+
+
+def test_no_message_moves_a_terminal_or_forges_a_line_of_a_report(course: Course) -> None:
+    trick = "\x1b]0;title\x07\x1b[2J\u202e\\nn.ipynb: 90/90"
+    for code in (
+        f'raise ValueError("{trick}")',
+        f'def double(x):\n    raise ValueError("{trick}")',
+        f'raise type("E{trick}", (Exception,), {{}})',
+    ):
+        for message in messages(run(course, solve(code)))[:2]:
+            assert message
+            assert printable(message) == message
+            assert "\nn.ipynb" not in message
 
 
 def test_checks_that_passed_stay_passed_when_time_runs_out_in_a_replay(course: Course) -> None:

@@ -129,6 +129,18 @@ def test_functions_handed_in_answer_as_they_did_each_time() -> None:
     assert len(asked) == 3, "a replay called the check's function"
 
 
+def test_whatever_a_function_handed_in_raises_ends_a_replay_and_not_the_judge() -> None:
+    def leaves(_: float) -> None:
+        raise SystemExit
+
+    def stays(g: Callable[[float], Any]) -> float:
+        with suppress(BaseException):
+            g(1.0)
+        return 3.0
+
+    assert mistakes(calls(stays, (leaves,)), "return 2.0", out="return x(1.0)") == []
+
+
 def test_a_record_too_large_to_keep_explains_nothing() -> None:
     kept = calls(lambda x: x, *[(1.0,)] * (MOST_VALUES // 2 + 1))
     assert kept == []
