@@ -48,6 +48,11 @@ class Member:
     content: Callable[[int], bytes] | None = None
     refusal: RefusedError | None = None
 
+    @property
+    def is_original(self) -> bool:
+        """Whether it lies where a kit has the notebook as it was released."""
+        return self.parts[-2:-1] == ("original",)
+
     def read(self, limit: int = MAX_NOTEBOOK_BYTES) -> bytes:
         """The content; raises RefusedError when it cannot be had, or is longer than `limit` bytes."""
         if self.refusal or not self.content:

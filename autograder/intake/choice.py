@@ -83,9 +83,9 @@ def newer(claim: Claim, member: Member) -> tuple[int, int, datetime]:
 
 def choose(week: Week, candidates: Sequence[Candidate]) -> tuple[Candidate, dict[str, str]]:
     """The one that counts, and for each other one, by the name of its file, why it does not."""
-    attempts: dict[str, list[Candidate]] = defaultdict(list)
+    attempts: dict[tuple[str, bool], list[Candidate]] = defaultdict(list)
     for one in candidates:
-        attempts[without_attempt(one.claim.file)[0]].append(one)
+        attempts[without_attempt(one.claim.file)[0], one.member.is_original].append(one)
     last = [max(group, key=_within_attempts) for group in attempts.values()]
     chosen = max(last, key=lambda one: (_size(one), has_name_of(week, one.claim.file), _within_attempts(one)))
     why: dict[str, str] = {}

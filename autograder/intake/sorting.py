@@ -36,7 +36,7 @@ def sort(course: Course, week: Week, members: Sequence[Member]) -> Sorted:
             found.files[claim.identity].append((claim, member))
         elif claim.elsewhere and NOTEBOOK.search(member.name):
             found.elsewhere.append((member, claim.elsewhere))
-        elif not claim.elsewhere and (member.refusal or WORK.search(member.name)):
+        elif not claim.elsewhere and not member.is_original and (member.refusal or WORK.search(member.name)):
             found.nobodys.append((member, member.refusal or RefusedError("does not say whose it is", ASK_WHOSE)))
         else:
             found.ignored += 1

@@ -675,6 +675,15 @@ def test_the_kit_is_what_students_get_and_no_source(released: Course, tmp_path: 
     assert only_problem(report).startswith("week0.zip/week0/tiny.ipynb does not say whose it is.")
 
 
+def test_of_a_whole_kit_the_notebook_that_was_worked_on_counts_whichever_is_newer(
+    course: Course, tmp_path: Path
+) -> None:
+    source = folder(tmp_path, {"ada/week0/tiny.ipynb": SOLVED, "ada/original/tiny.ipynb": BLANK})
+    os.utime(source / "ada/week0/tiny.ipynb", (1e9, 1e9))
+    run(course, source)
+    assert submitted(course) == {"ada": SOLVED}
+
+
 def test_a_source_without_a_notebook_is_refused_and_says_what_it_holds(course: Course, tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="There is no notebook in .*: it is empty"):
         run(course, archive(tmp_path, {}))
