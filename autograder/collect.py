@@ -44,7 +44,8 @@ def collect(course: Course, week: Week, source: Path, roster: Path | None = None
     kept = course.folder("roster.csv")
     people = read_roster(roster or kept) if roster or kept.is_file() else None
     examiner = Examiner(week, read_notebook(week.master), other_masters(course, week))
-    run = Run(course, week, source, examiner, Ledger.read(course, week), datetime.now(UTC))
+    ledger, enrolled = Ledger.read(course, week), people.people.keys() if people else ()
+    run = Run(course, week, source, examiner, ledger, datetime.now(UTC), enrolled)
     with open_source(source) as members:
         if is_kit(week, members):
             raise CourseError(_no_kit(week, source))

@@ -11,8 +11,8 @@ OF_STUDENTS = ("first_name", "last_name", "email", "lms_user_id")  # what the gr
 
 
 def enroll(course: Course, people: Iterable[Person]) -> None:
-    """Enter people, or what the roster says of them now. Raises CourseError when there is no gradebook, or in use."""
-    with open_gradebook(course) as gradebook, gradebook_errors(course):
+    """Enter people, or what the roster says of them now. Raises CourseError when the gradebook is in use."""
+    with open_gradebook(course, create=True) as gradebook, gradebook_errors(course):
         known = {one.id: one for one in gradebook.students}
         for one in people:
             told = {key: text for key, text in asdict(one).items() if key in OF_STUDENTS and text}

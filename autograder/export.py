@@ -13,6 +13,7 @@ has graded count 0 so far; `unfinished` says whose, so that no such grade leaves
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +38,7 @@ WORKSHEET = ("Identifier", "Full name", "Grade", "Last modified (grade)")  # as 
 class Exported:
     """The files written, how many students and which weeks are in them, and what to know before using them.
 
-    `unfinished`: whose grades are not complete, a line each. `notes`: all there is to know, these lines included.
+    `unfinished`: which grades are not complete, by reason. `notes`: all there is to know, these lines included.
     """
 
     paths: list[Path] = field(default_factory=list)
@@ -91,22 +92,21 @@ def export(course: Course, target: str, destination: Path) -> Exported:
 
 
 def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
-    lines: list[str] = []
+    whose: dict[str, list[str]] = defaultdict(list)
     for one in weeks:
-        handed_in, newer = course.submissions(one.week), waiting(course, one.week)
+        handed_in, newer, name = course.submissions(one.week), waiting(course, one.week), one.week.name
         for student in sorted({*one.standings, *handed_in}):
             standing = one.standings.get(student, Standing(student))
-            where = f"{one.week.name}, {student}"
             if standing.unmarked_checks or (student in handed_in and not standing.marks):
-                lines.append(f"{where}: handed in, but not graded, so no grade; run `autograder grade {one.week.name}`")
+                whose[f"{name}, handed in, but not graded, so no grade; run `autograder grade {name}`"].append(student)
             elif standing.unmarked_answers:
                 answers = amount(standing.unmarked_answers, "written answer")
-                lines.append(f"{where}: {answers} not graded yet, counted as 0")
+                whose[f"{name}, {answers} not graded yet, counted as 0"].append(student)
             if student in newer:
-                lines.append(f"{where}: a newer notebook waits; run `autograder grade {one.week.name}`")
+                whose[f"{name}, a newer notebook waits; run `autograder grade {name}`"].append(student)
             if any(mark.review for mark in standing.marks.values()):
-                lines.append(f"{where}: graded anew after points were given by hand; look at them in the formgrader")
-    return lines
+                whose[f"{name}, graded anew after points were given by hand; look in the formgrader"].append(student)
+    return [f"{what}: {', '.join(students)}" for what, students in whose.items()]
 
 
 def _plain(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:
@@ -184,9 +184,9 @@ def _worksheet(course: Course, one: WeekGrades) -> list[list[Cell]]:
     """
     numbers = platform_numbers(course, one.week, "moodle")
     return [
-        [f"Participant {number}", student, points, NO_GRADE]
+        [f"Participant {number}", f"{person.first_name} {person.last_name}".strip() or student, points, NO_GRADE]
         for student, number in sorted(numbers.items())
-        if student in one.standings and (points := one.points(student)) is not None
+        if (person := one.standings.get(student)) and (points := person.points) is not None
     ]
 
 

@@ -4,6 +4,7 @@ The page shows the student's own code and answers, public messages, and what peo
 shows a hidden test, an output, a traceback or anything of another student, and nothing in it runs.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
         raise CourseError(f"No graded notebook of {week.name} by {', '.join(unknown)}: run `autograder grade` first.")
     folder = course.writable("feedback")
     pages, newer, summary = StudentPages.of(course, week), waiting(course, week), Summary()
+    notes: dict[str, list[str]] = defaultdict(list)
     for student, path in tqdm(paths.items(), desc="feedback", unit="page", disable=None):
         if students is not None and student not in students:
             continue
@@ -42,7 +44,8 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
             continue
         summary.done += 1
         if work.waiting:
-            summary.notes.append(f"{student}: {amount(work.waiting, 'written answer')} not graded yet")
+            notes[f"{amount(work.waiting, 'written answer')} not graded yet"].append(student)
         if student in newer:
-            summary.notes.append(f"{student}: a newer notebook waits; run `autograder grade {week.name}`")
+            notes[f"a newer notebook waits; run `autograder grade {week.name}`"].append(student)
+    summary.notes += [f"{what}: {', '.join(whose)}" for what, whose in notes.items()]
     return summary

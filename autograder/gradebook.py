@@ -59,7 +59,7 @@ def gradebook_errors(course: Course) -> Iterator[None]:
 def open_gradebook(course: Course, create: bool = False) -> Iterator[Any]:
     """The gradebook, closed at the end. Raises CourseError when there is none yet, or it is in use."""
     if not create and course.db_url.startswith("sqlite") and not course.gradebook.is_file():
-        raise CourseError(f"There is no gradebook at {course.gradebook} yet: release a week and grade it first.")
+        raise CourseError(f"There is no gradebook at {course.gradebook} yet: release, collect and grade a week.")
     prepare_environment()
     from nbgrader.api import Gradebook
 

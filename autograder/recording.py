@@ -3,7 +3,6 @@
 In this order, so that a notebook which says that its scores are recorded is right, whatever is killed in between.
 """
 
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -109,10 +108,11 @@ class Recorder:
         write(folder / self.week.notebook_name, nbformat.v4.writes(notebook) + "\n")
         submitted = self._folder("submitted", student) / TIMESTAMP
         if submitted.is_file():
-            shutil.copyfile(submitted, folder / TIMESTAMP)
+            write(folder / TIMESTAMP, submitted.read_bytes())  # nbgrader leaves one that cannot be written to
         remember(self.course, self.week, student, notebook.metadata["autograder"])
         self.summary.done += 1
-        self.summary.notes += [f"{student}: {line}" for line in (*result.repairs, *result.flags)]
+        if said := (*result.repairs, *result.flags):
+            self.summary.notes.append(f"{student}: {'; '.join(said)}")
         if one.kept:
             checks = ", ".join(f"{check} ({number(points)})" for check, points in one.kept.items())
             self.summary.notes.append(f"{student}: keeps the points of {amount(len(one.kept), 'check')}: {checks}")

@@ -64,6 +64,21 @@ def claims(course: Course, week: Week, paths: Sequence[tuple[str, ...]]) -> list
     ]
 
 
+def class_zips(paths: Sequence[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """Zips in the source, of nobody on a platform, whose files have the names that a platform gives to several people.
+
+    Somebody who put the downloads of a class into one folder means them to be collected one by one.
+    """
+    people: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+    for path in paths:
+        place = next((place for place, part in enumerate(path[:-1]) if is_zip_name(part)), None)
+        if place is None or any(_by_platform(part) for part in path[: place + 1]):
+            continue
+        if found := MOODLE.fullmatch(path[place + 1]) or CANVAS.fullmatch(path[place + 1]):
+            people.setdefault(path[: place + 1], set()).add((found["name"], found["number"] or ""))
+    return {zipped for zipped, names in people.items() if len(names) > 1}
+
+
 def without_attempt(file: str) -> tuple[str, int]:
     """The name of a notebook without ending, capitals and what numbers a copy or an attempt; and that number."""
     found = COPY.fullmatch(WORK.sub("", file))

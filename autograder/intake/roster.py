@@ -104,8 +104,8 @@ def _people(path: Path, columns: list[str], rows: list[list[str]]) -> Iterator[P
             student = first_of("id", "username") or email.partition("@")[0]
         else:
             raise CourseError(
-                f"The roster {path} has no column of student ids. Call it “student”, or take what Canvas, Moodle or "
-                f"nbgrader export. It has: {', '.join(columns) or 'nothing'}."
+                f"The roster {path} has no column of student ids. Call it “student” in the first line, or take "
+                f"what Canvas, Moodle or nbgrader export. The first line has: {', '.join(columns) or 'nothing'}."
             )
         if student:
             yield Person(safe_id(student), first.strip(), last.strip(), email, lms_user_id, number)

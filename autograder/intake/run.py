@@ -1,7 +1,7 @@
 """One run of collecting: student by student, the notebook that counts goes to its place, and what happened is noted."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ MAX_NOTEBOOKS = 20  # looked at for one student
 
 @dataclass
 class Run:
-    """One run: what it goes by, and what has come of it so far."""
+    """One run: what it goes by, and what has come of it so far. The names of the `enrolled` are on a roster."""
 
     course: Course
     week: Week
@@ -34,6 +34,7 @@ class Run:
     examiner: Examiner
     ledger: Ledger
     now: datetime
+    enrolled: Container[str] = ()
     collected: list[Collected] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
@@ -48,7 +49,12 @@ class Run:
             self.refuse("", member, refusal)
             name, problem = f"{self.source.name}/{one_line(member.name)}", self.problems[-1].sentence
             new.append(Unclaimed(name, problem, str(self.source), _hash_of(member)))
-        self.ledger.unclaimed = [one for one in self.ledger.unclaimed if one.origin != str(self.source)] + new
+        others = [one for one in self.ledger.unclaimed if one.origin != str(self.source) and not self._is(one)]
+        self.ledger.unclaimed = others + new
+
+    def _is(self, one: Unclaimed) -> bool:
+        """Whether an unclaimed file is the source of this run, found in its folder before."""
+        return bool(one.origin) and Path(one.origin).parent / one.source == self.source
 
     def close(self, students: Sequence[str]) -> None:
         """Write the ledger, and the receipts of these students; forget unclaimed files that came in with a name."""
@@ -108,7 +114,7 @@ class Run:
         if claim.file and (not has_name_of(self.week, claim.file) or (ending and ending[1])):
             repairs = (f"the file was called {one_line(claim.file)}", *repairs)
         notes = list(chosen.graft.flags)
-        if student != "_".join(identity.name.split()):
+        if student not in self.enrolled and student != "_".join(identity.name.split()):
             notes.append(f"this is {one_line(identity.name)} {identity.number}".rstrip())
         if claim.late:
             notes.append("marked as late by the learning platform")

@@ -8,10 +8,11 @@ from autograder.course import Course, Week
 from autograder.intake import RefusedError
 from autograder.intake.archives import Member
 from autograder.intake.identity import Identity, student_ids
-from autograder.intake.names import NOTEBOOK, SCRIPT, WORK, Claim, claims
+from autograder.intake.names import NOTEBOOK, SCRIPT, WORK, Claim, claims, class_zips
 from autograder.intake.roster import Roster
 
 ASK_WHOSE = "Name it after the student, or put it into a folder that is named so, then collect again."
+ASK_ALONE = "Collect it by itself: give its path instead of its folder's."
 
 Files = list[tuple[Claim, Member]]
 
@@ -29,7 +30,14 @@ class Sorted:
 def sort(course: Course, week: Week, members: Sequence[Member]) -> Sorted:
     """Sort the files of a source."""
     found = Sorted()
-    trusted = [member for member in members if member.parts]
+    downloads = class_zips([member.parts for member in members])
+    for parts in sorted(downloads):
+        found.nobodys.append((Member("/".join(parts), ()), RefusedError("is the download of a class", ASK_ALONE)))
+    trusted = [
+        member
+        for member in members
+        if member.parts and not any(member.parts[: len(parts)] == parts for parts in downloads)
+    ]
     whose = claims(course, week, [member.parts for member in trusted])
     for claim, member in zip(whose, trusted, strict=True):
         if claim.identity:

@@ -168,6 +168,27 @@ def test_a_students_own_zip_is_looked_into(course: Course, tmp_path: Path) -> No
     assert set(submitted(course)) == {"ada", "bob", "carl", "dora", "eve"}
 
 
+def test_the_download_of_a_class_in_a_folder_is_nobodys_and_is_to_be_collected_itself(
+    course: Course, tmp_path: Path
+) -> None:
+    files = {"ada_11_4567_tiny.ipynb": SOLVED, "bob_12_4568_tiny.ipynb": OTHER}
+    source = folder(tmp_path, {"all.zip": archive(tmp_path, files).read_bytes(), "carl/tiny.ipynb": BLANK})
+    report = run(course, source)
+    assert submitted(course) == {"carl": BLANK}
+    assert [one.sentence for one in report.problems] == [
+        "all.zip is the download of a class. Collect it by itself: give its path instead of its folder's."
+    ]
+    run(course, source / "all.zip")
+    assert submitted(course) == {"ada": SOLVED, "bob": OTHER, "carl": BLANK}
+    assert unclaimed(course) == []
+
+
+def test_a_students_zip_stays_the_students_whatever_its_files_are_called(course: Course, tmp_path: Path) -> None:
+    inner = archive(tmp_path, {"ada_11_4567_tiny.ipynb": SOLVED, "bob_12_4568_x.ipynb": BLANK}, "inner.zip")
+    run(course, archive(tmp_path, {"carl_13_4569_week.zip": inner.read_bytes()}))
+    assert submitted(course) == {"carl": SOLVED}
+
+
 def test_what_systems_leave_beside_files_is_passed_over(course: Course, tmp_path: Path) -> None:
     junk = [
         "__MACOSX/._ada.ipynb",
@@ -672,7 +693,9 @@ def test_the_kit_is_what_students_get_and_no_source(released: Course, tmp_path: 
     shutil.copy(kit, released.root / "of ada")
     report = run(released, released.root / "of ada")
     assert set(submitted(released)) == {"ada"}
-    assert only_problem(report).startswith("week0.zip/week0/tiny.ipynb does not say whose it is.")
+    copies = ("week0.zip/original/tiny.ipynb", "week0.zip/week0/tiny.ipynb")
+    assert tuple(one.source for one in report.problems) == copies
+    assert {one.reason for one in report.problems} == {"does not say whose it is"}
 
 
 def test_of_a_whole_kit_the_notebook_that_was_worked_on_counts_whichever_is_newer(

@@ -89,7 +89,7 @@ def test_an_answer_that_nobody_has_graded_is_not_an_answer_worth_nothing(desk: D
     desk.hand_back("bo", answers())
     desk.mark("bo", WRITTEN, 0)
     summary = feedback(desk.course, desk.week)
-    assert summary.notes == ["ada: 1 written answer not graded yet"]
+    assert summary.notes == ["1 written answer not graded yet: ada"]
     assert "90 of 100 points, not everything is graded yet" in read(desk, "ada").text
     assert read(desk, "ada").text.count("not graded yet") == 3
     assert "0 of 10 points" in read(desk, "bo").text

@@ -90,6 +90,18 @@ def test_one_bad_submission_stops_neither_the_rest_nor_goes_unsaid(released: Cou
     assert not (released.folder("autograded") / "link").exists()
 
 
+def test_what_nbgrader_has_made_read_only_is_written_anew(released: Course) -> None:
+    tiny.submit(released, "ada", MASTER)
+    times = [released.folder(stage) / "ada" / "week0" / "timestamp.txt" for stage in ("submitted", "autograded")]
+    times[0].write_text("2026-03-01 12:00:00.000000 UTC", encoding="utf-8")
+    run(released)
+    times[1].chmod(0o444)
+    times[0].write_text("2026-03-02 12:00:00.000000 UTC", encoding="utf-8")
+    run(released, again=True)
+    assert times[1].read_bytes() == times[0].read_bytes()
+    assert times[1].stat().st_mode & 0o200, "a new file, as the old one could be written by root alone"
+
+
 def test_a_changed_check_regrades_everybody(released: Course) -> None:
     tiny.submit(released, "ada", MASTER)
     run(released)

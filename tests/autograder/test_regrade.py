@@ -215,8 +215,8 @@ def test_pages_report_and_exports_say_when_a_newer_notebook_waits(graded: Desk) 
     tiny.submit(graded.course, "new", SOLVED)
     assert waiting(graded.course, graded.week) == ["ada"]
     line = "a newer notebook waits; run `autograder grade week0`"
-    assert f"ada: {line}" in feedback(graded.course, graded.week).notes
-    assert f"week0, ada: {line}" in export(graded.course, "csv", graded.course.folder("export")).unfinished
+    assert f"{line}: ada" in feedback(graded.course, graded.week).notes
+    assert f"week0, {line}: ada" in export(graded.course, "csv", graded.course.folder("export")).unfinished
     page = report(graded.course, graded.week)[0].read_text(encoding="utf-8")
     assert '<li>A newer notebook waits. Run autograder grade <span class="names">ada</span>' in page
     run(graded.course)

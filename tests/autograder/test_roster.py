@@ -78,7 +78,7 @@ def test_a_name_that_two_students_share_means_neither(tmp_path: Path) -> None:
     [
         ("", "has no column of student ids|names nobody"),
         ("student\n", "names nobody"),
-        ("who,what\nada,1\n", "has no column of student ids.*It has: who, what"),
+        ("who,what\nada,1\n", "has no column of student ids.*The first line has: who, what"),
         ("student\nada\nada\n", "has two students called ada"),
     ],
 )
@@ -108,6 +108,18 @@ def test_files_of_all_platforms_find_the_student_and_the_roster_is_remembered(re
         people = {one.id: (one.first_name, one.last_name, one.lms_user_id) for one in gradebook.students}
     assert people["zmueller"] == ("Zoë", "Müller", "s-2")
     assert people.keys() == {"alovelace", "zmueller", "lwei"}
+
+
+def test_who_is_on_the_roster_needs_no_line_and_who_is_not_gets_one(released: Course, tmp_path: Path) -> None:
+    files = {"Zoë Müller_77_assignsubmission_file_/tiny.ipynb": SOLVED, "Zoë_78_assignsubmission_file_/x.ipynb": OTHER}
+    told = run(released, archive(tmp_path, files), written(tmp_path, CANVAS)).lines()
+    assert [line.partition(": ")[2] for line in told if "this is" in line] == ["this is Zoë 78"]
+
+
+def test_a_roster_is_taken_before_anything_was_released(course: Course, tmp_path: Path) -> None:
+    run(course, archive(tmp_path, {"zmueller/tiny.ipynb": SOLVED}), written(tmp_path, CANVAS))
+    with open_gradebook(course) as gradebook:
+        assert {one.id for one in gradebook.students} == {"alovelace", "zmueller"}
 
 
 def test_who_has_an_id_already_keeps_it(released: Course, tmp_path: Path) -> None:
