@@ -11,6 +11,13 @@ _QUESTIONS = (
     ("TypeError", "for ^", "is a power meant? In Python it is written `**`."),
     ("ValueError", "matmul", "is the product entry by entry meant? That is `*`; `@` is the product of matrices."),
     (
+        "TypeError",
+        "NoneType",
+        "is one of the values None? A function without `return` gives None, and so does a tape's `gradient` for what "
+        "it did not see.",
+    ),
+    ("TypeError", "can only concatenate str", 'is a number joined to a text? `f"W{3}"` and `"W" + str(3)` are "W3".'),
+    (
         "IndexError",
         "out of bounds for axis 0",
         "does the index count from 0, along the right axis? Examples are columns, as in `X[:, j]`.",

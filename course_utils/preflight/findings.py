@@ -10,7 +10,7 @@ from course_utils.workbook.cells import Cell, Kind
 from course_utils.workbook.exercises import Answer, Exercise, answers, exercises
 from course_utils.workbook.trial import CELL_SECONDS, Trial
 
-MEMORY = " If it works for you, the kernel remembers code that is gone or stands further down."
+MEMORY = ". If it works for you, the kernel remembers code that is gone or stands further down."
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ def _run(cell: Cell, shell: Any, for_checks: dict[str, Any]) -> str:
     if cell.kind is Kind.SETUP:
         exec(compile(cell.source, f"<{cell.name}>", "exec"), for_checks)
     error = ended.error_before_exec or ended.error_in_exec
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg} (line {error.lineno})"
     return f"{type(error).__name__}: {error}" if error else ""
 
 

@@ -60,9 +60,7 @@ def stray_data(steps: list[Step], experiments: list[Step], original: list[Cell],
             if ready.get(name, True):
                 lost = "no cell makes: if it works for you, the kernel remembers code that is gone"
                 where = "another cell makes" if name in ready else elsewhere.get(name, lost)
-                told.append(
-                    f"{step.cell.name} uses `{name}`, which {where}. Take data from the arguments of the function."
-                )
+                told.append(f"{step.cell.name} uses `{name}`, which {where}. {_advice(name, experiments)}")
         if step.cell.kind is not Kind.CHECK:
             is_own = step.place >= 0 and step.cell.name not in solutions
             ready |= {name: is_own and name not in helpers(source) for name in made(source)}
@@ -71,3 +69,9 @@ def stray_data(steps: list[Step], experiments: list[Step], original: list[Cell],
 
 def _made_by(cells: list[Cell]) -> set[str]:
     return {name for cell in cells for name in made(cell.source)}
+
+
+def _advice(name: str, experiments: list[Step]) -> str:
+    if any(name in helpers(step.cell.source) for step in experiments):
+        return "Move it into a cell of your own above the exercise."
+    return "Take data from the arguments of the function."

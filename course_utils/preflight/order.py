@@ -65,13 +65,15 @@ def disorder(cells: list[Cell], original: list[Cell]) -> list[str]:
         if not there[cell.name]:
             told.append(f"The cell {cell.name} is missing. Copy it from the original notebook of the kit into yours.")
         elif there[cell.name] > 1:
-            told.append(f"There are {there[cell.name]} cells {cell.name}. Keep the one that counts.")
+            told.append(
+                f"There are {there[cell.name]} cells {cell.name}. Grading runs them all; keep the one you mean."
+            )
     return told
 
 
 def _homes(cells: list[Cell], original: list[Cell]) -> dict[str, int]:
-    """For the functions of exercises whose own cell is gone or was left as it came: where in the original that is."""
-    written = {cell.name for cell in cells if STUB not in cell.source}
+    """For the functions of exercises whose own cell is gone, empty or as it came: where in the original that is."""
+    written = {cell.name for cell in cells if STUB not in cell.source and cell.source.strip()}
     return {
         name: index
         for index, cell in enumerate(original)

@@ -45,7 +45,8 @@ def read(path: Path) -> list[Cell]:
         raise ValueError(f"{path.name} cannot be read: {problem.strerror}.") from None
     except (ValueError, LookupError, TypeError, AttributeError):
         raise ValueError(
-            f"{path.name} is no complete notebook of the present format. Open it in JupyterLab and save it again."
+            f"{path.name} is no complete notebook of the present format. Open it in JupyterLab and save it again; "
+            "if it does not open, go on from an earlier copy."
         ) from None
     return cells
 

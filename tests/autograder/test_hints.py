@@ -70,7 +70,7 @@ def test_the_notebook_of_a_kit_shows_the_hint_behind_the_message(
     monkeypatch.chdir(tmp_path)
     message = told(7)
     (tmp_path / "hints.json").write_text(kit.hints(course, course.weeks[0]), encoding="utf-8")
-    assert shown(7).endswith("expected value. A known mistake is told exactly this. Is it alone?")
+    assert shown(7).endswith("expected value. A known mistake gives this very message; is it yours? Is it alone?")
     assert shown(5).endswith("Is it first of two? Or: Is it second of two?")
     assert "A known mistake" not in shown(6)
     assert told(7) == message

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 from autograder.cells import read_notebook
@@ -36,6 +37,15 @@ def test_the_released_notebook_holds_no_secret(released: Course) -> None:
     for secret in ("twice_the_number", "half_of_the_number", "unseen", "Because halving", "### "):
         assert secret not in text
     assert "NotImplementedError" in text
+
+
+def test_running_the_whole_released_notebook_goes_on_behind_what_is_not_written_yet(released: Course) -> None:
+    notebook = read_notebook(released.folder("release") / "week0" / "tiny.ipynb")
+    NotebookClient(notebook, kernel_name="python3").execute()
+    ran = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    failed = {cell.id for cell in ran if any(output.output_type == "error" for output in cell.outputs)}
+    assert {"w0-double-visible", "experiment-plot", "w0-halve-visible"} == failed
+    assert all(cell.execution_count for cell in ran)
 
 
 def test_releasing_twice_gives_the_same_files(released: Course) -> None:

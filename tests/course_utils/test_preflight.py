@@ -75,6 +75,19 @@ DAMAGES: dict[str, tuple[NotebookNode, list[str]]] = {
         ),
         [],
     ),
+    "an exercise cut out of its cell and put into one further down": (
+        insert(tiny.with_source(solve(), "w0-double", ""), 9, own("def double(x):\n    return x + x")),
+        [],
+    ),
+    "a helper in an experiment further down": (
+        tiny.with_source(
+            solve(double="def double(x):\n    return twice(x)"), "experiment-plot", "def twice(x):\n    return 2 * x"
+        ),
+        [
+            "w0-double uses `twice`, which only an experiment further down makes, and grading leaves those out. "
+            "Move it into a cell of your own above the exercise."
+        ],
+    ),
     "helpers in an experiment and further down": (
         insert(
             insert(solve(halve=BY_HELPER), 6, own("TWO = 2", "experiment-plot", experiment=True)),
@@ -93,7 +106,7 @@ DAMAGES: dict[str, tuple[NotebookNode, list[str]]] = {
         [
             "w0-double uses `gone`, which no cell makes",
             "w0-halve uses `two`, which another cell makes",
-            "Your own cell `print(gone)` stops: NameError: name 'gone' is not defined If it works for you, the kernel",
+            "Your own cell `print(gone)` stops: NameError: name 'gone' is not defined. If it works for you, the kernel",
         ],
     ),
     "data from an experiment and from further down": (
@@ -121,7 +134,7 @@ DAMAGES: dict[str, tuple[NotebookNode, list[str]]] = {
             7,
             own("checks = None\n!touch started\nlist = !touch started"),
         ),
-        ["The cell w0-double stops: SyntaxError"],
+        ["The cell w0-double stops: SyntaxError: invalid syntax (line 2)"],
     ),
 }
 
