@@ -13,7 +13,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.assignment import student_version
-from autograder.bank import Entry, kills, load, margins
+from autograder.bank import kills, load, margins
 from autograder.bank.bench import Bench, apart
 from autograder.bank.kills import Kills
 from autograder.bank.proof import Graded, prove
@@ -60,23 +60,19 @@ def check(course: Course, week: Week, crew: Crew, bank: bool = True, matrix: Pat
     blank = start(released)
     _check_release(course, week, master, released, gate)
     entries = load(week.name) if bank else []
-    graded, surprises = prove(entries, master, start)  # while the long run goes on
-    _check_scores([run() for run in runs], blank(), gate)
-    _check_silence(engine, master, gate)
-    gate.problems += surprises
-    if bank:
-        _weigh(graded, gate)
-        _publish(course, f"{week.name}.md", kills.page(week.title, gate.kills), gate, matrix)
-        _publish(course, f"{week.name}-margins.md", _margins(week, master, entries), gate, matrix)
-    return gate
-
-
-def _margins(week: Week, master: NotebookNode, entries: list[Entry]) -> str:
-    """The page of margins, from the bench."""
-    benches = [Bench.of(master, exercise) for exercise in stems(master)]
+    benches = [Bench.of(master, exercise) for exercise in stems(master)] if bank else []
     with apart() as processes:
-        found = list(processes.map(margins.margins, benches, repeat(entries)))
-    return margins.page(week.title, {key: margin for one in found for key, margin in one.items()})
+        measured = processes.map(margins.margins, benches, repeat(entries))
+        graded, surprises = prove(entries, master, start)  # while the long run and the measuring go on
+        _check_scores([run() for run in runs], blank(), gate)
+        _check_silence(engine, master, gate)
+        gate.problems += surprises
+        if bank:
+            _weigh(graded, gate)
+            _publish(course, f"{week.name}.md", kills.page(week.title, gate.kills), gate, matrix)
+            found = {key: margin for one in measured for key, margin in one.items()}
+            _publish(course, f"{week.name}-margins.md", margins.page(week.title, found), gate, matrix)
+    return gate
 
 
 def _check_release(course: Course, week: Week, master: NotebookNode, released: NotebookNode, gate: Gate) -> None:

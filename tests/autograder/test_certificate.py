@@ -93,6 +93,14 @@ def test_the_page_has_powers_of_ten_that_a_loose_tolerance_moves_and_rounding_do
     assert str(Margin(1e-12)) == str(Margin(0.0)) == "rounding | none"
 
 
+def test_no_margin_hangs_on_a_mistake_that_draws_other_numbers_each_time() -> None:
+    drawn = Entry(
+        STEM, "double", "drawn", False, "?", "def double(x):\n    return 9 + np.random.default_rng().random()"
+    )
+    check = "checks.close('double', checks.call(double, 1.0), 2.0, rtol=1e-6)"
+    assert str(margins(bench(check), [drawn])["w0-double-visible", "double"]) == "rounding | none"
+
+
 def test_a_patient_gauge_meets_every_comparison_and_still_knows_that_the_check_failed() -> None:
     check = bench("for k in (1.0, 2.0):\n    checks.close(f'of {k}', checks.call(double, k), 2 * k)")
     for patient, met in ((False, {"of 1.0"}), (True, {"of 1.0", "of 2.0"})):
