@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,14 +42,27 @@ def released(released_template: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     return Course.load(root)
 
 
-@pytest.fixture(autouse=True)
-def the_environment_of_before() -> Iterator[None]:
-    """What a test sets in the environment, such as --classroom, and where it goes, is not there for the next."""
-    before, here = dict(os.environ), Path.cwd()
+@contextmanager
+def as_before() -> Iterator[None]:
+    """Leave behind no change of the environment, such as --classroom makes, of the folder, or of the main module."""
+    before, here, program = dict(os.environ), Path.cwd(), sys.modules["__main__"]
     yield
+    sys.modules["__main__"] = program  # which an IPython shell takes over
     os.chdir(here)
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def everything_as_before_the_module() -> Iterator[None]:
+    with as_before():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def everything_as_before_the_test(everything_as_before_the_module: None) -> Iterator[None]:
+    with as_before():
+        yield
 
 
 def pytest_configure() -> None:
