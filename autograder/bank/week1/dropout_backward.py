@@ -47,7 +47,7 @@ def mask_turned_around(dA, D, keep_prob):
 
 @wrong("dropout_backward", hint="A new mask was drawn. Which units took part in the forward pass?")
 def new_mask_drawn(dA, D, keep_prob):
-    return dA * (np.random.rand(*dA.shape) < keep_prob) / keep_prob
+    return dA * (np.random.default_rng(0).random(dA.shape) < keep_prob) / keep_prob
 
 
 @wrong("dropout_backward", hint="What was kept is divided by 1 - p. With which probability is an entry kept?")
