@@ -1,7 +1,6 @@
 """A released tiny course for every test that needs one: built once, then copied."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,22 +23,19 @@ def released_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+def course(tmp_path: Path) -> Course:
     """The tiny course, not released, in a folder of its own that is the working folder."""
-    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
     made = tiny.build(tmp_path / "course")
-    monkeypatch.chdir(made.root)
+    os.chdir(made.root)
     return made
 
 
 @pytest.fixture
-def released(released_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+def released(released_template: Path, tmp_path: Path) -> Course:
     """The tiny course after `autograder release week0`."""
-    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
-    root = tmp_path / "course"
-    shutil.copytree(released_template, root, symlinks=True)
-    monkeypatch.chdir(root)
-    return Course.load(root)
+    made = tiny.copied(released_template, tmp_path / "course")
+    os.chdir(made.root)
+    return made
 
 
 @contextmanager
@@ -66,7 +62,9 @@ def everything_as_before_the_test(everything_as_before_the_module: None) -> Iter
 
 
 def pytest_configure() -> None:
-    """One BLAS thread wherever students' code runs; nbgrader's helper programs on the PATH."""
+    """One BLAS thread wherever students' code runs; nbgrader's helper programs on the PATH; no classroom of before."""
+    for name in ("AUTOGRADER_CLASSROOM", "AUTOGRADER_DB"):
+        os.environ.pop(name, None)
     os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     prepare_environment()
 

@@ -1,6 +1,7 @@
 """A course of one week with two exercises, small enough to build and grade in a test."""
 
 import json
+import shutil
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -106,6 +107,12 @@ def solved() -> NotebookNode:
     for one in notebook.cells:
         one.source = "\n".join(line for line in one.source.split("\n") if "### " not in line)
     return notebook
+
+
+def copied(template: Path, root: Path) -> Course:
+    """A copy of a tiny course, with all that is in its classroom."""
+    shutil.copytree(template, root, symlinks=True)
+    return Course.load(root)
 
 
 def build(root: Path, notebook: NotebookNode | None = None) -> Course:

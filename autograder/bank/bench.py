@@ -7,24 +7,21 @@ processes of their own (see `apart`).
 """
 
 import contextlib
-import io
 import signal
-import threading
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from multiprocessing import get_context
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any
 
-import numpy as np
 from nbformat import NotebookNode
 
 from autograder.bank import Entry
 from autograder.bank.kills import Kills, question
 from autograder.cells import Role, exercise_of, grade_id, role, stems
+from autograder.sandbox.quiet import bounded, quiet
 
 LONGEST_SECONDS = 20.0
 
@@ -67,7 +64,7 @@ class Bench:
         An instrument is asked before each check for what it shall find in place of names of the cells before it.
         """
         before: Namespace = {"__name__": "__main__"}
-        with _undisturbed():
+        with quiet(), bounded(LONGEST_SECONDS, EndlessError):
             for cell in self.setup:
                 exec(_compiled(cell), before)
             students = dict(before)
@@ -118,36 +115,3 @@ def _said(check: str, namespace: Namespace) -> str:
 @lru_cache(4096)
 def _compiled(source: str) -> CodeType:
     return compile(source, "<cell>", "exec")
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Nothing is printed, warned of or run without end."""
-    with (
-        np.errstate(all="ignore"),
-        warnings.catch_warnings(),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-        _bounded(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
-
-
-@contextlib.contextmanager
-def _bounded() -> Iterator[None]:
-    """End what runs too long, again and again if it catches that; possible where signals are: in the main thread."""
-
-    def end(number: int, frame: FrameType | None) -> None:
-        raise EndlessError(f"it ran longer than {LONGEST_SECONDS:g} seconds")
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGVTALRM, end)
-    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST_SECONDS, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0.0)
-        signal.signal(signal.SIGVTALRM, before)

@@ -5,10 +5,7 @@ the student's function, each answer once, and any question that it was not asked
 """
 
 import contextlib
-import io
 import random
-import signal
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +13,7 @@ import numpy as np
 
 from autograder.judge.likeness import alike
 from autograder.judge.record import Call, Exchange, Function, Kept, Unkept, is_a_pass
+from autograder.sandbox.quiet import bounded, quiet
 from autograder.wire.errors import described
 
 CALL_SECONDS = 0.25  # of the processor
@@ -49,7 +47,7 @@ def behaves(function: Function, call: Call) -> bool:
     It does not when it takes too long, asks something else, or has a result that is no plain data.
     """
     try:
-        with bounded(CALL_SECONDS):
+        with bounded(CALL_SECONDS, Ended):
             return _behaves(function, call)
     except (Ended, Unkept):
         return False
@@ -77,31 +75,12 @@ def _behaves(function: Function, call: Call) -> bool:
 
 
 @contextlib.contextmanager
-def bounded(seconds: float) -> Iterator[None]:
-    """Raise Ended inside of the block once it has used so much processor time."""
-
-    def end(*_: Any) -> None:
-        raise Ended
-
-    before = signal.signal(signal.SIGVTALRM, end)
-    try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-@contextlib.contextmanager
 def apart() -> Iterator[None]:
     """Nothing that is replayed prints, warns, or moves the random numbers that everybody shares."""
     states = np.random.get_state(), random.getstate()
-    nowhere = io.StringIO()
     try:
-        with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stderr(nowhere):
-            warnings.simplefilter("ignore")
-            with contextlib.redirect_stdout(nowhere):
-                yield
+        with quiet():
+            yield
     finally:
         np.random.set_state(states[0])
         random.setstate(states[1])

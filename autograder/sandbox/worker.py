@@ -5,25 +5,13 @@ It answers the judge at the other end of a socket: run this cell, call that func
 
 import contextlib
 import socket
-import warnings
-from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-
-from autograder.sandbox.shell import Capped, run_cell, the_shell
+from autograder.sandbox.quiet import quiet
+from autograder.sandbox.shell import run_cell, the_shell
 from autograder.wire.calls import call_here
 from autograder.wire.frames import Closed
 from autograder.wire.peer import Peer
-
-
-@contextlib.contextmanager
-def silence() -> Iterator[None]:
-    """A check is not disturbed by what a student's function prints or warns about."""
-    with np.errstate(all="ignore"), warnings.catch_warnings(), contextlib.redirect_stderr(Capped(0)):
-        warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(Capped(0)):
-            yield
 
 
 def serve(wire: socket.socket, output_bytes: int) -> None:
@@ -36,7 +24,7 @@ def serve(wire: socket.socket, output_bytes: int) -> None:
         return shell.user_ns[name]
 
     def answer_call(value: Any) -> Any:
-        with silence():
+        with quiet():  # a check is not disturbed by what a student's function prints or warns about
             return call_here(peer, value, find)
 
     peer = Peer(wire, {})

@@ -65,8 +65,6 @@ def classes(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Confi
     """Grades a family when it is first asked for, on a machine that is watched."""
     patch = pytest.MonkeyPatch()
     patch.setenv(target.CANARY_VARIABLE, target.CANARY)
-    patch.delenv("AUTOGRADER_CLASSROOM", raising=False)
-    patch.delenv("AUTOGRADER_DB", raising=False)
     root = tmp_path_factory.mktemp("attacks")
     scratch = root / "tmp"
     scratch.mkdir()
@@ -200,9 +198,8 @@ def test_the_corpus_gives_nothing_away_itself_and_every_attack_has_its_own_name(
 LINKS = [one for one in FAMILIES["folders"] if "link" in one.name and ("gradebook" in one.name or "master" in one.name)]
 
 
-def test_nbgraders_own_commands_follow_no_link_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nbgraders_own_commands_follow_no_link_either(tmp_path: Path) -> None:
     """They copy what lies beside a notebook to autograded/, and then to feedback/, which students get."""
-    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
     course = target.build(tmp_path / "course")
     release(course, course.weeks[0])
     shutil.copy(tiny.ROOT / "nbgrader_config.py", course.root)

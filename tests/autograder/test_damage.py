@@ -47,21 +47,19 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def graded(released_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Outcome]]:
-    root = tmp_path_factory.mktemp("damage") / "course"
-    shutil.copytree(released_template, root, symlinks=True)
-    source = root.parent / "handed-in"
+    course = tiny.copied(released_template, tmp_path_factory.mktemp("damage") / "course")
+    source = course.root.parent / "handed-in"
     for case in CASES:
         put(source / STUDENTS[case.name], case.files())
     for student in SOUND:
         put(source / student, {"tiny.ipynb": as_bytes(solved())})
-    course = Course.load(root, root / "classroom")
     week = course.weeks[0]
     lines = collect(course, week, source).lines()
     summary = grade(course, week, Engine(course))
     assert summary.failed == []
     assert feedback(course, week).failed == []
     yield {student: outcome(course, student, lines) for student in (*STUDENTS.values(), *SOUND)}
-    shutil.rmtree(root.parent)
+    shutil.rmtree(course.root.parent)
 
 
 def put(folder: Path, files: dict[str, bytes]) -> None:

@@ -21,10 +21,8 @@ from tests.jupyter import Server, running
 @pytest.fixture(scope="module")
 def course(released_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The tiny course, released, with what a student handed in."""
-    root = tmp_path_factory.mktemp("formgrader") / "course"
-    shutil.copytree(released_template, root, symlinks=True)
-    shutil.copyfile(tiny.ROOT / "nbgrader_config.py", root / "nbgrader_config.py")
-    made = Course.load(root, root / "classroom")
+    made = tiny.copied(released_template, tmp_path_factory.mktemp("formgrader") / "course")
+    shutil.copyfile(tiny.ROOT / "nbgrader_config.py", made.root / "nbgrader_config.py")
     tiny.submit(made, "ada", tiny.solved())
     return made
 

@@ -1,6 +1,6 @@
 """A check is mended after grading: who gains and loses is known before, nobody need lose, nothing is forgotten."""
 
-import shutil
+import os
 from pathlib import Path
 
 import pytest
@@ -60,25 +60,20 @@ def score(course: Course, student: str, check: str = CHECK) -> float:
 @pytest.fixture(scope="module")
 def graded_template(released_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """ada is right, rob rounds, nell has the wrong sign; rob's hidden check was set to 20 points by a person."""
-    root = tmp_path_factory.mktemp("graded") / "course"
-    shutil.copytree(released_template, root, symlinks=True)
-    course = Course.load(root)
+    course = tiny.copied(released_template, tmp_path_factory.mktemp("graded") / "course")
     for student, notebook in {"ada": SOLVED, "rob": ROUNDED, "nell": NEGATIVE}.items():
         tiny.submit(course, student, notebook)
     run(course)
     desk = Desk(course, course.weeks[0])
     desk.mark("rob", "w0-halve-hidden-arrays", 20)
     desk.comment("rob", "w0-halve", "Why two strokes?")
-    return root
+    return course.root
 
 
 @pytest.fixture
-def graded(graded_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.delenv("AUTOGRADER_CLASSROOM", raising=False)
-    root = tmp_path / "course"
-    shutil.copytree(graded_template, root, symlinks=True)
-    monkeypatch.chdir(root)
-    course = Course.load(root)
+def graded(graded_template: Path, tmp_path: Path) -> Desk:
+    course = tiny.copied(graded_template, tmp_path / "course")
+    os.chdir(course.root)
     return Desk(course, course.weeks[0])
 
 
