@@ -7,6 +7,7 @@ A grade id reads like a path: `w2-adam-step` is the solution cell of an exercise
 import json
 import re
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -183,12 +184,16 @@ def regions(source: str, kind: str) -> list[list[str]]:
 
 def released_source(cell: NotebookNode) -> str:
     """A master cell's text as students get it: each solution region a stub, hidden tests and mark schemes gone."""
-    if "### " not in cell.source:
-        return str(cell.source)
+    return _released(str(cell.source), STUB if cell.cell_type == "code" else WRITTEN_STUB)
+
+
+@lru_cache(2000)
+def _released(source: str, stub: str) -> str:
+    if "### " not in source:
+        return source
     kept: list[str] = []
     region = ""
-    stub = STUB if cell.cell_type == "code" else WRITTEN_STUB
-    for line in cell.source.split("\n"):
+    for line in source.split("\n"):
         begin = next((m for m in MARKERS[::2] if m in line), "") if "### " in line else ""
         if begin:
             region = begin

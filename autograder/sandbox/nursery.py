@@ -156,7 +156,18 @@ def _environment() -> dict[str, str]:
 def code_version() -> tuple[int, ...]:
     """When each file that a warm parent has imported was last changed: one that is out of date is not lent."""
     folders = (PACKAGE_ROOT / "course_utils", *(PACKAGE_ROOT / "autograder" / name for name in ("wire", "judge")))
-    return tuple(path.stat().st_mtime_ns for folder in folders for path in sorted(folder.rglob("*.py")))
+    return tuple(time for folder in folders for time in _times(str(folder)))
+
+
+def _times(folder: str) -> list[int]:
+    times: list[int] = []
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda one: one.name):
+            if entry.is_dir():
+                times += _times(entry.path)
+            elif entry.name.endswith(".py"):
+                times.append(entry.stat().st_mtime_ns)
+    return times
 
 
 class Nursery:

@@ -2,8 +2,9 @@
 
 In the examination the worker meets the inputs of hidden checks, and whatever it says afterwards may carry them out:
 what a cell prints or raises, and what a visible check tells of a value or an exception. So all that is shown comes from
-a rehearsal, in a worker that no hidden check ever calls. Experiments give no points and run there alone. Where no cell
-shows anything and no visible check fails, as in most good work, no rehearsal is needed.
+a rehearsal, in a worker that no hidden check ever calls: of the cells, and of the visible checks that have something to
+say. Experiments give no points and run there alone. Where no cell shows anything and no visible check fails, as in most
+good work, no rehearsal is needed.
 """
 
 from dataclasses import replace
@@ -18,21 +19,18 @@ BROKE = (Status.TIMEOUT, Status.DIED)
 def run_submission(steps: list[Step], site: Site) -> dict[int, Outcome]:
     """Run the steps of one submission; the outcome of each by its index. Raises CourseError if nothing can run here."""
     examined = run_steps([step for step in steps if step.kind is not Kind.EXPERIMENT], site)
-    shown = [step for step in steps if not step.hidden]
-    if not any(step.kind is Kind.EXPERIMENT or _says(examined[step.index]) for step in shown):
+    checks = {step.index for step in steps if step.kind is Kind.CHECK}
+    telling = {index for index, outcome in examined.items() if outcome.outputs or outcome.error}
+    if not any(step.kind is Kind.EXPERIMENT or (step.index in telling and not step.hidden) for step in steps):
         return examined
     broke = {index for index, outcome in examined.items() if outcome.status in BROKE}
+    shown = [step for step in steps if not step.hidden and (step.index not in checks or step.index in telling)]
     rehearsed = run_steps([step for step in shown if step.index not in broke], site)
-    checks = {step.index for step in steps if step.kind is Kind.CHECK}
     told = {
         index: _verdict(examined[index], outcome) if index in checks else outcome
         for index, outcome in rehearsed.items()
     }
     return examined | told
-
-
-def _says(outcome: Outcome) -> bool:
-    return bool(outcome.outputs or outcome.error)
 
 
 def _verdict(examined: Outcome, rehearsed: Outcome) -> Outcome:

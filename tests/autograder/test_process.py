@@ -236,6 +236,19 @@ def test_a_rehearsal_shows_what_a_cell_prints_and_no_input_of_a_hidden_check() -
     assert "123456" not in str(outcomes)
 
 
+def test_a_rehearsal_calls_no_check_that_has_nothing_to_say() -> None:
+    counting = steps(
+        (Kind.STUDENT, "calls = []\ndef f(x):\n    calls.append(x)"),
+        (Kind.CHECK, "f(1)"),
+        (Kind.CHECK, "f(2)\nassert False, 'this one failed'"),
+        (Kind.STUDENT, "print(calls)"),
+    )
+    outcomes = run_submission(counting, Site(Path("/usr/share"), limits=QUICK))
+    assert outcomes[1].status is Status.OK
+    assert outcomes[2].error["text"] == "this one failed"
+    assert outcomes[3].outputs == [{"output_type": "stream", "name": "stdout", "text": "[2]\n"}]
+
+
 def test_a_visible_check_that_fails_only_when_examined_says_no_more_than_a_hidden_one() -> None:
     turncoat = steps(
         (Kind.STUDENT, "seen = []\ndef f(x):\n    seen.append(x)\n    return seen[0]"),
