@@ -18,7 +18,7 @@ BROKE = (Status.TIMEOUT, Status.DIED)
 
 def run_submission(steps: list[Step], site: Site) -> dict[int, Outcome]:
     """Run the steps of one submission; the outcome of each by its index. Raises CourseError if nothing can run here."""
-    examined = run_steps([step for step in steps if step.kind is not Kind.EXPERIMENT], site)
+    examined = run_steps([_without_hints(step) for step in steps if step.kind is not Kind.EXPERIMENT], site)
     checks = {step.index for step in steps if step.kind is Kind.CHECK}
     telling = {index for index, outcome in examined.items() if outcome.outputs or outcome.error}
     if not any(step.kind is Kind.EXPERIMENT or (step.index in telling and not step.hidden) for step in steps):
@@ -31,6 +31,11 @@ def run_submission(steps: list[Step], site: Site) -> dict[int, Outcome]:
         for index, outcome in rehearsed.items()
     }
     return examined | told
+
+
+def _without_hints(step: Step) -> Step:
+    """A step of the examination: what a visible check has to say is said in the rehearsal."""
+    return step if step.hidden else replace(step, casebook=None)
 
 
 def _verdict(examined: Outcome, rehearsed: Outcome) -> Outcome:
