@@ -1,12 +1,14 @@
 """What grading a submission costs: this engine against stock nbgrader and against the cells alone, in one run.
 
-    python -m benchmarks.grading [--week week2] [--stock 6] [--sizes 10 100 1000]
+    python -m benchmarks.grading [--week week2] [--stock 6] [--sizes 10 100 1000] [--mixed 300]
 
 The submissions are the honest ones of the demo class, each with a line of its own so that no run is kept for another.
 Stock nbgrader grades some of them, experiments included, as it always does; this engine grades the same ones without
 and with experiments, and the scores must be equal. "Bare" is the time that the same cells take when they are run once
-in a process that has imported everything. Then the stages of a submission, and how the cost grows with the class.
-Processor time is that of the command and of all its processes; one BLAS thread; figures of one run belong together.
+in a process that has imported everything. Then the stages of a submission that is all right, and how the cost grows
+with the class, and what is left on the machine. Processor time is that of the command and of all its processes; what a
+class of `FEW` costs, in which every core has started its warm parent, is taken off before it is divided among the
+others. One BLAS thread; figures of one run belong together.
 """
 
 import argparse
@@ -39,10 +41,14 @@ from autograder.recording import Held, Recorder
 from autograder.records import Summary
 from autograder.sandbox.nursery import nursery
 from autograder.sandbox.submission import run_submission
+from tests.attacks.machine import Machine, adopt_orphans
 from tests.parity.test_parity import DAMAGED, stock_scores
 
 ROOT = Path(__file__).resolve().parents[1]
-ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+FEW = 2 * (os.cpu_count() or 1)
 
 
 @dataclass(frozen=True)
@@ -52,15 +58,28 @@ class Cost:
     cpu: float
     wall: float
 
+    def each(self, few: "Cost", count: int) -> "Cost":
+        """What each one costs of `count` beyond the few that this is compared with."""
+        return Cost((self.cpu - few.cpu) / count, (self.wall - few.wall) / count)
+
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--week", default="week2")
-    parser.add_argument("--stock", type=int, default=6, help="submissions that stock nbgrader grades; 0: none")
+    parser.add_argument("--stock", type=int, default=6, help="submissions, besides a few, that stock grades; 0: none")
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
+    parser.add_argument("--mixed", type=int, default=300, help="the size of the class that is like the demo class")
     asked = parser.parse_args()
-    os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as scratch:  # in which nothing else leaves files
+        tempfile.tempdir = scratch
+        for environment in (os.environ, ENVIRONMENT):
+            environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "TMPDIR": scratch}
+        measure(asked)
+
+
+def measure(asked: argparse.Namespace) -> None:
+    """Measure what was asked for, and print it."""
     course = Course.load(ROOT)
     week = course.week(asked.week)
     released = student_version(course, week)
@@ -69,12 +88,14 @@ def main() -> None:
         for made in make_class(week, released)
         if not any(word in made.story for word in DAMAGED)
     ]
-    bare = bare_cpu(course, week, honest)
-    print(f"bare, without experiments: {bare[False] * 1000:.0f} ms of processor time; with: {bare[True] * 1000:.0f} ms")
+    bare = {"all right": bare_cpu(course, week, honest[:1], False), "mixed": bare_cpu(course, week, honest, False)}
+    told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in bare.items())
+    print(f"bare, without experiments: {told} of processor time")
     if asked.stock:
-        against_stock(course, week, numbered(honest, asked.stock), bare)
-    stages(course, week, numbered(honest, 20))
-    growth(course, week, honest, asked.sizes, bare[False])
+        against_stock(course, week, numbered(honest, FEW + asked.stock))
+    stages(course, week, numbered(honest[:1], 20))
+    if asked.sizes:
+        growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed]}, bare)
 
 
 def numbered(honest: list[NotebookNode], count: int) -> dict[str, NotebookNode]:
@@ -88,46 +109,37 @@ def numbered(honest: list[NotebookNode], count: int) -> dict[str, NotebookNode]:
     return made
 
 
-def bare_cpu(course: Course, week: Week, honest: list[NotebookNode]) -> dict[bool, float]:
-    """The mean processor time of a submission's cells, run once in a warm process; without and with experiments."""
+def bare_cpu(course: Course, week: Week, honest: list[NotebookNode], experiments: bool) -> float:
+    """The mean processor time of a submission's cells, run once in a warm process."""
     master = read_notebook(week.master)
-    sources = {
-        experiments: [
-            [step.source for step in plan(graft(master, one).notebook, master, experiments)] for one in honest
-        ]
-        for experiments in (False, True)
-    }
+    sources = [[step.source for step in plan(graft(master, one).notebook, master, experiments)] for one in honest]
     program = f"""
         import json, os, sys, time, io, contextlib
         os.environ |= {{"MPLBACKEND": "agg", "COURSE_DATA": {str(course.root / "datasets")!r}}}
         from autograder.sandbox.warm import warm_up
         warm_up()
-        told = {{}}
-        for kind, notebooks in json.load(sys.stdin).items():
-            costs = []
-            for cells in notebooks[:1] + notebooks:  # the first is a rehearsal
-                names, started = {{"__name__": "__main__"}}, time.process_time()
-                with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                    for cell in cells:
-                        try:
-                            exec(compile(cell, "cell", "exec"), names)
-                        except Exception:
-                            pass
-                costs.append(time.process_time() - started)
-            told[kind] = sum(costs[1:]) / len(notebooks)
-        print(json.dumps(told))
+        costs = []
+        notebooks = json.load(sys.stdin)
+        for cells in notebooks[:1] + notebooks:  # the first is a rehearsal
+            names, started = {{"__name__": "__main__"}}, time.process_time()
+            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+                for cell in cells:
+                    try:
+                        exec(compile(cell, "cell", "exec"), names)
+                    except Exception:
+                        pass
+            costs.append(time.process_time() - started)
+        print(sum(costs[1:]) / len(notebooks))
         """
-    given = json.dumps({str(kind): cells for kind, cells in sources.items()})
     done = subprocess.run(
         [sys.executable, "-c", dedent(program)],
-        input=given,
+        input=json.dumps(sources),
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
         check=True,
     )
-    told = json.loads(done.stdout)
-    return {False: told["False"], True: told["True"]}
+    return float(done.stdout)
 
 
 def measured(command: list[str], folder: Path) -> Cost:
@@ -184,16 +196,10 @@ def graded(week: Week, notebooks: dict[str, NotebookNode], *options: str) -> tup
     return cost, scores
 
 
-def against_stock(course: Course, week: Week, notebooks: dict[str, NotebookNode], bare: dict[bool, float]) -> None:
+def against_stock(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> None:
     """Stock nbgrader, this engine without experiments, and with them: per submission, and the scores compared."""
-    count = len(notebooks)
-    few = dict(list(notebooks.items())[:1])
+    few, count = dict(list(notebooks.items())[:FEW]), len(notebooks) - FEW
     rows: dict[str, Cost] = {}
-
-    def per_submission(all_of_them: Cost, one: Cost) -> Cost:
-        """What one more submission costs: what every command costs once is in both."""
-        return Cost((all_of_them.cpu - one.cpu) / (count - 1), (all_of_them.wall - one.wall) / (count - 1))
-
     master = read_notebook(week.master)
     stock: list[Cost] = []
     for part in (few, notebooks):
@@ -203,19 +209,20 @@ def against_stock(course: Course, week: Week, notebooks: dict[str, NotebookNode]
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
             stock.append(Cost(cpu, time.perf_counter() - started))
-    rows["stock nbgrader"] = per_submission(stock[1], stock[0])
+    rows["stock nbgrader"] = stock[1].each(stock[0], count)
     for name, options in (("here, experiments skipped", ()), ("here, experiments run", ("--experiments",))):
-        one, _ = graded(week, few, *options)
+        start, _ = graded(week, few, *options)
         whole, scores = graded(week, notebooks, *options)
         if scores != expected:
             raise SystemExit(f"the scores differ from stock nbgrader's ({name})")
-        rows[name] = per_submission(whole, one)
-    print(f"\n{count} submissions; the scores of all three are equal\n")
-    print("| per submission | processor s | of stock | beyond bare | clock s |\n|---|---|---|---|---|")
-    for name, cost in rows.items():
-        beyond = cost.cpu - bare["skipped" not in name]
+        rows[name] = whole.each(start, count)
+    print(f"\n{len(notebooks)} submissions; the scores of all three are equal\n")
+    print("| per submission | processor s | of stock | bare | beyond | clock s |\n|---|---|---|---|---|---|")
+    counted = list(notebooks.values())[FEW:]
+    bare = [bare_cpu(course, week, counted, experiments) for experiments in (True, False, True)]
+    for (name, cost), once in zip(rows.items(), bare, strict=True):
         share = rows["stock nbgrader"].cpu / cost.cpu
-        print(f"| {name} | {cost.cpu:.3f} | 1/{share:.1f} | {beyond:+.3f} | {cost.wall:.3f} |")
+        print(f"| {name} | {cost.cpu:.3f} | 1/{share:.1f} | {once:.3f} | {cost.cpu - once:+.3f} | {cost.wall:.3f} |")
 
 
 def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> None:
@@ -254,17 +261,23 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         print(f"| {stage} | {median(times) * 1000:.1f} |")
 
 
-def growth(course: Course, week: Week, honest: list[NotebookNode], sizes: list[int], bare: float) -> None:
-    """The cost per submission in classes of growing size, the start of the command apart."""
-    if not sizes:
-        return
-    start, _ = graded(week, numbered(honest, 1))
-    print(f"\nstart of the command and one submission: {start.cpu:.2f} s of processor time, {start.wall:.2f} s")
+def growth(
+    course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]], bare: dict[str, float]
+) -> None:
+    """The cost per submission: in growing classes of work that is all right, and in one like the demo class."""
     print("\n| class of | processor s each | beyond bare | clock s each | clock s in all |\n|---|---|---|---|---|")
-    for size in sizes:
-        cost, _ = graded(week, numbered(honest, size))
-        each = Cost((cost.cpu - start.cpu) / (size - 1), (cost.wall - start.wall) / (size - 1))
-        print(f"| {size} | {each.cpu:.3f} | {each.cpu - bare:+.3f} | {each.wall:.3f} | {cost.wall:.1f} |", flush=True)
+    left: list[str] = []
+    adopt_orphans(True)
+    for name, kinds in (("all right", honest[:1]), ("mixed", honest)):
+        start, _ = graded(week, numbered(kinds, FEW))
+        for size in sizes[name]:
+            before = Machine.now()
+            cost, _ = graded(week, numbered(kinds, size))
+            each = cost.each(start, size - FEW)
+            beyond = f"{each.cpu:.3f} | {each.cpu - bare[name]:+.3f}"
+            print(f"| {size}, {name} | {beyond} | {each.wall:.3f} | {cost.wall:.1f} |", flush=True)
+            left += Machine.now().left_since(before)
+    print(f"\nleft on the machine after all of them: {'; '.join(left) or 'nothing'}")
 
 
 if __name__ == "__main__":
