@@ -30,7 +30,7 @@ AUTOMATIC, BY_HAND = 90, 10
 def lint(course: Course, week: Week, master: NotebookNode) -> list[str]:
     """All findings about a week's folder and its master notebook; an empty list when it is in order."""
     found = _files(week)
-    found += _cells(master) + _regions(master) + _exercises(master) + _points(master)
+    found += _cells(master) + _regions(master) + _exercises(master) + _borrowed(master) + _points(master)
     found += [
         f"{name}: {text!r} tells students {number}, which only hidden tests hold. Say it in words."
         for name, text, number in told_by_checks(master)
@@ -159,6 +159,34 @@ def _ends_in_value(source: str) -> bool:
         and call.func.value.id == "checks"
         and call.func.attr not in ("call", "call_keeps")
     )
+
+
+def _borrowed(master: NotebookNode) -> list[str]:
+    """Checks that lean on other checks, which a student may not have run, and which a rehearsal leaves out."""
+    found: list[str] = []
+    made: dict[str, set[str]] = {}
+    read: dict[str, set[str]] = {}
+    for cell in master.cells:
+        if role(cell) is Role.CHECK:
+            nodes = [*ast.walk(_parsed(cell.source))]
+            names = [node for node in nodes if isinstance(node, ast.Name)]
+            read[grade_id(cell)] = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+            made[grade_id(cell)] = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+            made[grade_id(cell)] |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+            made[grade_id(cell)] |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    for name, reads in read.items():
+        others = {other for check, makes in made.items() if check != name for other in makes}
+        if borrowed := sorted(reads & others - made[name]):
+            found.append(f"{name}: it reads {', '.join(borrowed)}, which another check makes. Make it in this cell.")
+    return found
+
+
+def _parsed(source: str) -> ast.Module:
+    """A cell as Python; empty for one that is none, which other rules and the proofs find."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def _points(master: NotebookNode) -> list[str]:
