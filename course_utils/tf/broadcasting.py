@@ -5,6 +5,7 @@ the original is the sum over the copies: `unbroadcast`.
 """
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -73,7 +74,7 @@ transpose_op: Operation = Operation(
     lambda g, y, x, perm: transpose_op(g, perm=tuple(sorted(range(len(perm)), key=perm.__getitem__))),
 )
 swap_op: Operation = Operation(  # the last two axes: what a transposed matrix is; a view, which BLAS reads as it is
-    "Transpose", lambda x: x.swapaxes(-1, -2), lambda g, y, x: swap_op(g)
+    "Transpose", attrgetter("mT"), lambda g, y, x: swap_op(g)
 )
 sum_op = Operation("Sum", _sum, lambda g, y, x, axes, keepdims=False: stretch(g, x, axes))
 zeros_op = Operation("ZerosLike", np.zeros_like, None)

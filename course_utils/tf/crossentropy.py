@@ -60,8 +60,9 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1) 
     raises: InvalidArgumentError when the shapes differ
     """
     scores = floats("SoftmaxCrossEntropyWithLogits", logits)
-    targets = cast(tensor_of(labels), scores.dtype)
-    shape = scores._value.shape
+    targets, shape = tensor_of(labels), scores._value.shape
+    if targets._value.dtype != scores._value.dtype:
+        targets = cast(targets, scores.dtype)
     if targets._value.shape != shape or not shape:
         raise InvalidArgumentError(
             f"logits and labels must be broadcastable: logits_size={shape_text(shape)} "

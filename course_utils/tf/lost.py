@@ -17,7 +17,7 @@ class Cuts:
         self.reasons: list[str] = []
 
     def operation(self, name: str) -> None:
-        """An operation without gradient got something watched."""
+        """Integers were computed from something watched."""
         if name not in self.operations:
             self.operations.append(name)
 
@@ -53,12 +53,13 @@ class Cuts:
                 f"{name} was used, but on the way to the target a tensor became a NumPy array or a Python number; the "
                 "tape cannot see through that. Use tf functions all the way."
             )
-        if self.operations:
+        operations = self.operations + [one.name for one, *_ in tape._records if not any(one.rules)]
+        if operations:
             return (
-                f"{name} was used, but the way to the target leads through {', '.join(self.operations)}, which has no "
-                "gradient."
+                f"{name} was used, but the way to the target leads through {', '.join(dict.fromkeys(operations))}, "
+                "which has no gradient."
             )
-        if not any(id(place) in tape._tracked for target in targets for place in tape._places(target)):
+        if not any(id(target) in tape._tracked for target in targets):
             return f"the target was not computed inside `with tape:` from {name}."
         return f"the target does not depend on {name}."
 

@@ -33,7 +33,6 @@ class Operation:
         self.name = name
         self.forward = forward
         self.rules: Any = rules
-        self.differentiable = None not in rules  # with respect to every input
         self.saves = saves
         self.bare: Rule = (lambda *inputs, **static: forward(*inputs, **static)[0]) if saves else forward
         self._quiet = np.errstate(all="ignore")(forward)  # as TensorFlow, 1/0 is inf and says nothing
@@ -85,4 +84,5 @@ def many(name: str, forward: Callable[..., Any], rule: Rule) -> Operation:
 
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of an array or of a tensor's array, as a tuple: for rules, which get either."""
-    return tuple((x._value if type(x) is Tensor else x).shape)
+    shape: tuple[int, ...] = (x._value if type(x) is Tensor else x).shape
+    return shape

@@ -40,7 +40,7 @@ def _mean(x: Array, axes: Axes, keepdims: bool) -> Array:
     count = _count(x.shape, axes)
     add: Any = np.add.reduce
     if x.dtype.kind == "f":
-        return add(x, axes, None, None, keepdims) / x.dtype.type(count)  # type: ignore[no-any-return]
+        return add(x, axes, None, None, keepdims) / count  # type: ignore[no-any-return]
     total = add(x, axes, x.dtype, None, keepdims)
     sign = np.sign(total)
     return (sign * (np.abs(total) // max(count, 1))).astype(x.dtype)  # type: ignore[no-any-return]

@@ -19,6 +19,7 @@ import numpy as np
 
 from course_utils.tf.broadcasting import broadcast_op
 from course_utils.tf.convert import convert_to_tensor, mixed
+from course_utils.tf.dtypes import as_dtype
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.lost import Cuts
 from course_utils.tf.nest import flatten, rebuild
@@ -54,10 +55,12 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor, tuple[int, ...]]] = []
-        self._tracked: set[int] = set()  # ids of the tensors that depend on something watched
+        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor]] = []
+        # The id of each tensor that depends on something watched, with the id of what owns its gradient: itself, or the
+        # variable of which it was the value.
+        self._tracked: dict[int, int] = {}
         self._watched: list[Tensor] = []  # keeps alive what was watched, so that its id stays its own
-        self._variables: dict[int, tuple[Variable, list[Tensor]]] = {}  # each with the values it had when it was read
+        self._variables: dict[int, Variable] = {}
         self._cuts = Cuts()
         self._ready = self._used = False
 
@@ -87,37 +90,27 @@ class GradientTape:
         self._recording = False
 
     def _record(self, operation: Any, inputs: tuple[Tensor, ...], static: dict[str, Any], out: Tensor) -> None:
-        """Add a record if the result depends on something watched and its gradient can be had."""
-        tracked = self._tracked
-        needed: tuple[int, ...] = ()
-        for i, x in enumerate(inputs):
-            if id(x) in tracked:
-                needed += (i,)
-        if needed:
-            if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
-                self._cuts.operation(operation.name)
-                return
-            if not operation.differentiable:
-                needed = tuple(i for i in needed if operation.rules[i] is not None)
-                if not needed:
-                    self._cuts.operation(operation.name)
-            tracked.add(id(out))
-            self._records.append((operation, inputs, static, out, needed))
+        """Add a record if the result depends on something watched."""
+        for x in inputs:
+            if id(x) in self._tracked:
+                break
+        else:
+            return
+        if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
+            self._cuts.operation(operation.name)
+            return
+        self._tracked[id(out)] = id(out)
+        self._records.append((operation, inputs, static, out))
 
     def _read(self, variable: Variable, snapshot: Tensor) -> None:
         """A variable was read: from here on its value `snapshot` stands for it."""
         if id(snapshot) in self._tracked:
             return
-        if id(variable) in self._variables or (variable.trainable and self._watch_accessed):
-            self._follow(variable, snapshot)
-
-    def _follow(self, variable: Variable, snapshot: Tensor) -> None:
-        entry = self._variables.get(id(variable))
-        if entry is None:
-            entry = self._variables[id(variable)] = (variable, [])
-        if snapshot._value.dtype.kind == "f" and id(snapshot) not in self._tracked:
-            self._tracked.add(id(snapshot))
-            entry[1].append(snapshot)
+        if variable.trainable and self._watch_accessed:
+            self._variables[id(variable)] = variable
+        if id(variable) in self._variables and snapshot._value.dtype.kind == "f":
+            self._tracked[id(snapshot)] = id(variable)
+            self._watched.append(snapshot)
 
     def _note_departure(self, tensor: Tensor) -> None:
         if id(tensor) in self._tracked:
@@ -132,14 +125,15 @@ class GradientTape:
                     "Make a tensor of it first: x = tf.constant(x)."
                 )
             if isinstance(value, Variable):
-                self._follow(value, value._snapshot)
+                self._variables[id(value)] = value
+                self._read(value, value._snapshot)
             elif value._tensor()._value.dtype.kind == "f":
-                self._tracked.add(id(value))
+                self._tracked[id(value)] = id(value)
                 self._watched.append(value._tensor())
 
     def watched_variables(self) -> tuple[Variable, ...]:
         """The variables it watches, in the order in which they were first read."""
-        return tuple(variable for variable, _ in self._variables.values())
+        return tuple(self._variables.values())
 
     @contextmanager
     def stop_recording(self) -> Iterator[None]:
@@ -201,67 +195,45 @@ class GradientTape:
             )
         self._used = True
         if recorders:  # another tape is watching: compute on tensors, so that it can differentiate the gradient
-            found = self._walk(targets, weights, leaves, nested=True)
+            gradients = self._walk(targets, weights, set(map(id, leaves)), nested=True)
         else:
             with np.errstate(all="ignore"):
-                found = self._walk(targets, weights, leaves, nested=False)
+                gradients = self._walk(targets, weights, set(map(id, leaves)), nested=False)
         results = []
-        for leaf, gradient in zip(leaves, found, strict=True):
+        for leaf in leaves:
+            gradient = gradients.get(id(leaf))
             if gradient is None:
                 self._cuts.explain(self, leaf, targets)
                 if unconnected is UnconnectedGradients.ZERO:
                     gradient = np.zeros_like(leaf._tensor()._value)
             results.append(gradient if gradient is None or type(gradient) is Tensor else Tensor(gradient))
         if not self._persistent:  # let go of everything it has kept alive
-            self._records, self._tracked, self._watched, self._variables = [], set(), [], {}
+            self._records, self._tracked, self._watched, self._variables = [], {}, [], {}
         return rebuild(sources, results)
 
-    def _walk(self, targets: list[Value], weights: list[Any], leaves: list[Value], nested: bool) -> list[Any]:
-        """The gradient for each leaf, None where there is none; on arrays, or on tensors if `nested`."""
+    def _walk(self, targets: list[Any], weights: list[Any], wanted: set[int], nested: bool) -> dict[int, Any]:
+        """The gradients with respect to what has the ids `wanted`; as arrays, or as tensors if `nested`."""
         gradients: dict[int, Any] = {}
-        places = [self._places(leaf) for leaf in leaves]
-        wanted = {id(place) for tensors in places for place in tensors}
-
+        tracked = self._tracked
         for target, weight in zip(targets, weights, strict=True):
-            for place in self._places(target)[-1:]:
-                seed, key = _seed(place, weight, nested), id(place)
-                gradients[key] = gradients[key] + seed if key in gradients else seed
+            seed, key = _seed(target._value, weight, nested), id(target)
+            gradients[key] = gradients[key] + seed if key in gradients else seed
 
-        for operation, inputs, static, out, needed in reversed(self._records):
+        for operation, inputs, static, out in reversed(self._records):
             key = id(out)
             g = gradients.get(key)
             if g is None:
                 continue
             if key not in wanted:  # everything that used it has been seen
                 del gradients[key]
-            rules = operation.rules
-            if nested:
-                result, arguments = out, inputs
-            else:
-                result, arguments = out._value, arrays_of(inputs)
-            for i in needed:
-                part = rules[i](g, result, *arguments, **static)
-                if part is not None:
-                    key = id(inputs[i])
-                    # a new sum, never in place: several may share one array
-                    gradients[key] = gradients[key] + part if key in gradients else part
-
-        found = []
-        for tensors in places:
-            total = None
-            for place in tensors:
-                part = gradients.get(id(place))
-                if part is not None:
-                    total = part if total is None else total + part
-            found.append(total)
-        return found
-
-    def _places(self, value: Value) -> list[Tensor]:
-        """The tensors that stand for it on this tape: itself, or the values that a variable had when it was read."""
-        if isinstance(value, Variable):
-            entry = self._variables.get(id(value))
-            return entry[1] if entry else []
-        return [value._tensor()]
+            result, arguments = (out, inputs) if nested else (out._value, arrays_of(inputs))
+            for i, x in enumerate(inputs):
+                owner = tracked.get(id(x))
+                if owner is not None and (rule := operation.rules[i]) is not None:
+                    part = rule(g, result, *arguments, **static)
+                    if part is not None:  # a new sum, never in place: several may share one array
+                        gradients[owner] = gradients[owner] + part if owner in gradients else part
+        return gradients
 
     def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = UnconnectedGradients.NONE) -> Any:
         """The derivative of each entry of `target`: shape of the target followed by the shape of the source."""
@@ -296,15 +268,14 @@ def _values(structure: Any, role: str) -> list[Value]:
     return values
 
 
-def _seed(place: Tensor, weight: Any, nested: bool) -> Any:
-    """The gradient of the target with respect to itself: ones, or the weights asked for."""
-    value = place._value
+def _seed(value: Any, weight: Any, nested: bool) -> Any:
+    """The gradient of a target with that value with respect to itself: ones, or the weights asked for."""
     if weight is None:
-        ones = np.ones(value.shape, value.dtype)
+        ones = np.ones(value.shape, value.dtype) if value.ndim else value.dtype.type(1)
         return Tensor(ones) if nested else ones
     given = convert_to_tensor(weight)
-    if given.dtype is not place.dtype:
-        raise mixed("Mul", 1, given.dtype, place.dtype)
+    if given._value.dtype != value.dtype:
+        raise mixed("Mul", 1, given.dtype, as_dtype(value.dtype))
     try:
         full = broadcast_op(given, shape=value.shape)
     except InvalidArgumentError:

@@ -127,7 +127,7 @@ class Adam(Optimizer):
 
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
         one = kind(1)
-        first, second = np.power(rounded(kind, self.beta_1), step), np.power(rounded(kind, self.beta_2), step)
+        first, second = rounded(kind, self.beta_1) ** step, rounded(kind, self.beta_2) ** step
         alpha = rate * np.sqrt(one - second) / (one - first)
         return alpha, kind(1 - self.beta_1), kind(1 - self.beta_2), kind(self.epsilon)
 
