@@ -15,10 +15,11 @@ from course_utils.tf.tensor import Array, Tensor
 
 Axes = tuple[int, ...]
 
+add_up: Any = np.add.reduce  # (array, axes, dtype, out, keepdims); NumPy's type hints do not know them by position
+
 
 def _sum(x: Array, axes: Axes, keepdims: bool = False) -> Array:
-    add: Any = np.add.reduce  # its positional arguments are not in NumPy's type hints
-    total: Array = add(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
+    total: Array = add_up(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
     return total
 
 
@@ -46,7 +47,7 @@ def unbroadcast(g: Any, shape: Axes) -> Any:
     if have == shape:
         return g
     axes = _repeated(have, shape)
-    total = sum_op(g, axes=axes, keepdims=True) if type(g) is Tensor else _sum(g, axes, True)
+    total = sum_op(g, axes=axes, keepdims=True) if type(g) is Tensor else add_up(g, axes, None, None, True)
     return total if len(have) == len(shape) else reshape_op(total, shape=shape)
 
 

@@ -104,16 +104,14 @@ def pair(x: Any, y: Any, name: str, first_decides: bool = False) -> tuple[Tensor
 
     first_decides: convert x on its own, as tf.add and tf.matmul do
     """
-    if isinstance(x, Value):
-        x = x._tensor()
-    else:
+    if not isinstance(x, Value):
         x = tensor_of(x, y.dtype if isinstance(y, Value) and not first_decides else None)  # type: ignore[attr-defined]
-    if isinstance(y, Value):
+    elif type(x) is not Tensor:
+        x = x._tensor()
+    if not isinstance(y, Value):
+        y = _second(y, x.dtype) if first_decides else tensor_of(y, x.dtype)
+    elif type(y) is not Tensor:
         y = y._tensor()
-    elif first_decides:
-        y = _second(y, x.dtype)
-    else:
-        y = tensor_of(y, x.dtype)
     if x._value.dtype != y._value.dtype:
         raise mixed(name, 1, x.dtype, y.dtype)
     return x, y

@@ -44,7 +44,8 @@ class Operation:
             return self.bare(*inputs, **static)
         try:
             forward = self.forward if recorders else self._quiet
-            value = forward(*arrays_of(inputs), **static)
+            arrays = arrays_of(inputs)
+            value = forward(*arrays, **static)
         except (ValueError, IndexError) as error:
             shapes = " vs. ".join(shape_text(x._value.shape) for x in inputs)
             raise InvalidArgumentError(f"Incompatible shapes: {shapes} [Op:{self.name}] ({error})") from None
@@ -52,7 +53,7 @@ class Operation:
             value, static["saved"] = value
         out = Tensor(value)
         for tape in recorders:
-            tape._record(self, inputs, static, out)
+            tape._record(self, inputs, arrays, static, out)
         return out
 
 

@@ -23,7 +23,6 @@ from course_utils.tf.dtypes import as_dtype
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.lost import Cuts
 from course_utils.tf.nest import flatten, rebuild
-from course_utils.tf.operation import arrays_of
 from course_utils.tf.tensor import Tensor, Value, recorders
 from course_utils.tf.variable import Variable
 
@@ -55,7 +54,7 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor]] = []
+        self._records: list[tuple[Any, tuple[Tensor, ...], Any, dict[str, Any], Tensor]] = []
         # The id of each tensor that depends on something watched, with the id of what owns its gradient: itself, or the
         # variable of which it was the value.
         self._tracked: dict[int, int] = {}
@@ -89,7 +88,9 @@ class GradientTape:
         recorders.remove(self)
         self._recording = False
 
-    def _record(self, operation: Any, inputs: tuple[Tensor, ...], static: dict[str, Any], out: Tensor) -> None:
+    def _record(
+        self, operation: Any, inputs: tuple[Tensor, ...], arrays: Any, static: dict[str, Any], out: Tensor
+    ) -> None:
         """Add a record if the result depends on something watched."""
         for x in inputs:
             if id(x) in self._tracked:
@@ -100,7 +101,7 @@ class GradientTape:
             self._cuts.operation(operation.name)
             return
         self._tracked[id(out)] = id(out)
-        self._records.append((operation, inputs, static, out))
+        self._records.append((operation, inputs, arrays, static, out))
 
     def _read(self, variable: Variable, snapshot: Tensor) -> None:
         """A variable was read: from here on its value `snapshot` stands for it."""
@@ -178,12 +179,11 @@ class GradientTape:
             )
         if target is None:
             raise TypeError("Argument `target` should be a list or nested structure of Tensors or Variables, got None.")
-        try:  # the name or the member
-            unconnected = UnconnectedGradients(unconnected_gradients)
-        except ValueError:
+        zero = unconnected_gradients in (UnconnectedGradients.ZERO, "zero")
+        if not zero and unconnected_gradients not in (UnconnectedGradients.NONE, "none"):
             raise ValueError(
                 f"Unknown value for unconnected_gradients: {unconnected_gradients!r}; use 'none' or 'zero'."
-            ) from None
+            )
         if self._recording and not self._persistent:
             self._stop()
         targets, leaves = _values(target, "target"), _values(sources, "source")
@@ -204,7 +204,7 @@ class GradientTape:
             gradient = gradients.get(id(leaf))
             if gradient is None:
                 self._cuts.explain(self, leaf, targets)
-                if unconnected is UnconnectedGradients.ZERO:
+                if zero:
                     gradient = np.zeros_like(leaf._tensor()._value)
             results.append(gradient if gradient is None or type(gradient) is Tensor else Tensor(gradient))
         if not self._persistent:  # let go of everything it has kept alive
@@ -219,14 +219,14 @@ class GradientTape:
             seed, key = _seed(target._value, weight, nested), id(target)
             gradients[key] = gradients[key] + seed if key in gradients else seed
 
-        for operation, inputs, static, out in reversed(self._records):
+        for operation, inputs, arrays, static, out in reversed(self._records):
             key = id(out)
             g = gradients.get(key)
             if g is None:
                 continue
             if key not in wanted:  # everything that used it has been seen
                 del gradients[key]
-            result, arguments = (out, inputs) if nested else (out._value, arrays_of(inputs))
+            result, arguments = (out, inputs) if nested else (out._value, arrays)
             for i, x in enumerate(inputs):
                 owner = tracked.get(id(x))
                 if owner is not None and (rule := operation.rules[i]) is not None:

@@ -56,8 +56,8 @@ class Block:
             value = self._latest
             held = [variable._snapshot for variable in variables]
             if not self._tensors or not all(map(is_, held, self._tensors)):
-                value = np.concatenate([tensor._value.reshape(-1) for tensor in held])
-            g = np.concatenate([gradients[place].reshape(-1) for place in places])
+                value = np.concatenate([tensor._value.ravel() for tensor in held])
+            g = np.concatenate([gradients[place].ravel() for place in places])
             yield value, g, self._slots, self._work, self._put
         else:
             for place, variable, cut, shape in zip(places, variables, self._cuts, self._shapes, strict=True):

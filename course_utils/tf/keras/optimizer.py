@@ -151,13 +151,13 @@ class Optimizer:
                 given[place] = _array(gradient, variable)
         if missing:
             _report(missing, nothing_given=not given)
+        step = self._iterations._snapshot._value + 1
         with np.errstate(all="ignore"):
-            self._update(self._clipped(given))
-        self._iterations._snapshot = Tensor(self._iterations._value + np.int64(1))
+            self._update(self._clipped(given), step)
+        self._iterations._snapshot = Tensor(step)
 
-    def _update(self, gradients: dict[int, Array]) -> None:
+    def _update(self, gradients: dict[int, Array], step: Any) -> None:
         rate = tensor_of(self.learning_rate)._value
-        step = int(self._iterations._value) + 1
         constants: dict[Any, Any] = {}
         for block in self._blocks:
             kind = block.kind
