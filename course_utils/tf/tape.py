@@ -4,8 +4,8 @@ While a tape is recording, every operation that depends on something watched add
 operation, its inputs, its result. The order in which they happened is an order in which every result comes after its
 inputs, so `gradient` only has to walk the list from the end (Linnainmaa 1970; Baydin et al. 2018, section 3.2). At
 each record it takes the gradient of the result, asks the operation's rules for the gradients of the inputs, and adds
-them to what the inputs have already got from later records. There is no
-recursion, so a chain may be as long as you like.
+them to what the inputs have already got from later records. There is no recursion, so a chain may be as long as you
+like.
 
 Trainable variables are watched as soon as they are read; for constants call `watch`.
 """
