@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.broadcasting import identity_op
-from course_utils.tf.dtypes import BY_NUMPY, DType, as_dtype, bool_
+from course_utils.tf.dtypes import BY_NUMPY, DType, as_dtype, bool_, float32
 from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.lost import latest
 from course_utils.tf.operation import many
 from course_utils.tf.slicing import slice_op
 from course_utils.tf.tensor import Array, Tensor, Value
@@ -19,12 +20,6 @@ pack_op = many(
     "Pack",
     lambda *parts, axis: np.stack(parts, axis),
     lambda i, g, y, *parts, axis: slice_op(g, key=(*[slice(None)] * axis, i)),
-)
-
-NO_NUMBER = (
-    "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor. If the None came "
-    "from tape.gradient, the target does not depend on that source: was it computed inside the `with` block, from a "
-    "tf.Variable or a watched tensor, with tf functions only?"
 )
 
 
@@ -130,9 +125,10 @@ def _second(value: Any, dtype: DType) -> Tensor:
 
 def mixed(name: str, place: int, expected: DType, got: DType) -> InvalidArgumentError:
     """The error for two tensors of different dtypes."""
+    advised = float32 if expected.is_floating and got.is_floating else got if got.is_floating else expected
     return InvalidArgumentError(
         f"cannot compute {name} as input #{place}(zero-based) was expected to be a {expected._word} tensor but is a "
-        f"{got._word} tensor [Op:{name}]. Convert one of them: tf.cast(x, tf.{expected.name})."
+        f"{got._word} tensor [Op:{name}]. Convert one of them: tf.cast(x, tf.{advised.name})."
     )
 
 
@@ -175,7 +171,10 @@ def _array(value: Any, dtype: DType | None) -> Array:
     if hasattr(value, "__array__") and hasattr(value, "dtype"):  # an HDF5 data set
         return _from_numpy(np.asarray(value), dtype)
     if value is None:
-        raise ValueError(NO_NUMBER)
+        raise ValueError(
+            "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor. If it came "
+            f"from tape.gradient, the target does not depend on that source. {' '.join(latest)}"
+        )
     if isinstance(value, str):
         if dtype is None:
             raise InvalidArgumentError(f"The text {value!r} is no number; tensors here hold numbers only.")

@@ -21,7 +21,7 @@ from course_utils.tf.broadcasting import broadcast_op
 from course_utils.tf.convert import convert_to_tensor, mixed
 from course_utils.tf.dtypes import as_dtype
 from course_utils.tf.errors import InvalidArgumentError, shape_text
-from course_utils.tf.lost import Cuts
+from course_utils.tf.lost import ARRAY, Cuts
 from course_utils.tf.nest import flatten, rebuild
 from course_utils.tf.tensor import Tensor, Value, recorders
 from course_utils.tf.variable import Variable
@@ -98,7 +98,7 @@ class GradientTape:
         else:
             return
         if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
-            self._cuts.operation(operation.name)
+            self._cuts.operations.append(operation.name)
             return
         self._tracked[id(out)] = id(out)
         self._records.append((operation, inputs, arrays, static, out))
@@ -113,9 +113,9 @@ class GradientTape:
             self._tracked[id(snapshot)] = id(variable)
             self._watched.append(snapshot)
 
-    def _note_departure(self, tensor: Tensor) -> None:
+    def _note_departure(self, tensor: Tensor, how: str = ARRAY) -> None:
         if id(tensor) in self._tracked:
-            self._cuts.departure()
+            self._cuts.departures.add(how)
 
     def watch(self, tensor: Any) -> None:
         """Watch a tensor (or a list of them), so that gradients with respect to it can be had."""
@@ -168,15 +168,7 @@ class GradientTape:
         unconnected_gradients: "none" or "zero", what to return for a source without influence on the target
         raises: RuntimeError when a non-persistent tape is asked a second time
         """
-        if not self._ready or (self._used and not self._persistent):
-            raise RuntimeError(
-                ONE_SET
-                + (
-                    ". It has not recorded anything: compute the target inside `with tape:`."
-                    if not self._ready
-                    else ". Record again in a new `with tf.GradientTape() as tape:`, or make one with persistent=True."
-                )
-            )
+        self._check_unused()
         if target is None:
             raise TypeError("Argument `target` should be a list or nested structure of Tensors or Variables, got None.")
         zero = unconnected_gradients in (UnconnectedGradients.ZERO, "zero")
@@ -211,6 +203,15 @@ class GradientTape:
             self._records, self._tracked, self._watched, self._variables = [], {}, [], {}
         return rebuild(sources, results)
 
+    def _check_unused(self) -> None:
+        if not self._ready:
+            raise RuntimeError(f"{ONE_SET}. It has not recorded anything: compute the target inside `with tape:`.")
+        if self._used and not self._persistent:
+            raise RuntimeError(
+                f"{ONE_SET}. Record again in a new `with tf.GradientTape() as tape:`, ask for all "
+                "gradients at once with a list of sources, or make the tape with persistent=True."
+            )
+
     def _walk(self, targets: list[Any], weights: list[Any], wanted: set[int], nested: bool) -> dict[int, Any]:
         """The gradients with respect to what has the ids `wanted`; as arrays, or as tensors if `nested`."""
         gradients: dict[int, Any] = {}
@@ -237,8 +238,7 @@ class GradientTape:
 
     def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = UnconnectedGradients.NONE) -> Any:
         """The derivative of each entry of `target`: shape of the target followed by the shape of the source."""
-        if not self._ready or (self._used and not self._persistent):
-            raise RuntimeError(ONE_SET)
+        self._check_unused()
         persistent, self._persistent = self._persistent, True
         place = target._tensor()
         size = place._value.size

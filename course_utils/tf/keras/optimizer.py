@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from course_utils.tf.clipping import clip_by_global_norm, clip_by_norm
-from course_utils.tf.convert import NO_NUMBER, tensor_of
+from course_utils.tf.convert import tensor_of
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.keras.blocks import Block, arranged
 from course_utils.tf.keras.schedules import LearningRateSchedule
@@ -24,7 +24,7 @@ from course_utils.tf.variable import Variable
 
 RATE = (
     "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable. "
-    "Received instead: learning_rate={value!r}"
+    "Received instead: learning_rate={value!r}. Write {advice}."
 )
 
 
@@ -63,8 +63,9 @@ class Optimizer:
         elif isinstance(learning_rate, LearningRateSchedule) or callable(learning_rate):
             self._learning_rate = learning_rate
         else:
-            advice = f" Write {learning_rate}.0." if isinstance(learning_rate, int) else ""
-            raise ValueError(RATE.format(value=learning_rate) + advice)
+            whole = isinstance(learning_rate, int) and not isinstance(learning_rate, bool)
+            advice = f"{learning_rate}.0" if whole else "a Python number with a point, such as 0.01"
+            raise ValueError(RATE.format(value=learning_rate, advice=advice))
         self._variables: list[Variable] = []
         self._places: dict[int, int] = {}
         self._slots: dict[str, list[Array]] = {}
@@ -102,7 +103,8 @@ class Optimizer:
             if not isinstance(variable, Variable):
                 raise AttributeError(
                     f"{type(variable).__name__!r} object has no attribute '_unique_id': an optimizer changes "
-                    "tf.Variables, and this is none."
+                    "tf.Variables, and this is none. Did w = w - ... replace one? Or is it a variable without a list "
+                    "around it: zip([gradient], [w])?"
                 )
         self._places = {id(variable): place for place, variable in enumerate(self._variables)}
         self._slots = {name: [np.zeros(0)] * len(self._variables) for name in self.slot_names}
@@ -199,12 +201,14 @@ class Optimizer:
 
 def _report(missing: list[Variable], nothing_given: bool) -> None:
     """Say why these variables have no gradient: an error when no other one has, a warning otherwise."""
-    reasons = list(dict.fromkeys(v._lost for v in missing if v._lost))
-    why = " ".join(["Why:", *reasons]) if reasons else NO_NUMBER.rsplit(". ", 1)[-1]
+    names: dict[str, list[str]] = {}
+    for variable in missing:
+        names.setdefault(variable._lost or "None was given as its gradient.", []).append(repr(variable.name))
+    why = "Why: " + " ".join(f"{', '.join(dict.fromkeys(same))}: {reason}" for reason, same in names.items())
     if nothing_given:
         raise ValueError(f"No gradients provided for any variable. {why}")
-    names = [v.name for v in missing]
-    warnings.warn(f"Gradients do not exist for variables {names} when minimizing the loss. {why}", stacklevel=4)
+    lacking = [variable.name for variable in missing]
+    warnings.warn(f"Gradients do not exist for variables {lacking} when minimizing the loss. {why}", stacklevel=4)
 
 
 def _array(gradient: Any, variable: Variable) -> Array:
