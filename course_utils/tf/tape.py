@@ -1,13 +1,8 @@
-"""GradientTape: writes down the operations it sees, and walks them backwards to get gradients.
+"""GradientTape: writes down the operations it sees, and has them walked backwards to get gradients.
 
 While a tape is recording, every operation that depends on something watched adds one record to a flat list: the
-operation, its inputs, its result. The order in which they happened is an order in which every result comes after its
-inputs, so `gradient` only has to walk the list from the end (Linnainmaa 1970; Baydin et al. 2018, section 3.2). At
-each record it takes the gradient of the result, asks the operation's rules for the gradients of the inputs, and adds
-them to what the inputs have already got from later records. There is no recursion, so a chain may be as long as you
-like.
-
-Trainable variables are watched as soon as they are read; for constants call `watch`.
+operation, its inputs, its result. `gradient` walks that list from the end (backward.py). Trainable variables are
+watched as soon as they are read; for constants call `watch`.
 """
 
 from collections.abc import Iterator
@@ -17,10 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import broadcast_op
-from course_utils.tf.convert import convert_to_tensor, mixed
-from course_utils.tf.dtypes import as_dtype
-from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.backward import Record, seed, walk
 from course_utils.tf.lost import ARRAY, Cuts
 from course_utils.tf.nest import flatten, rebuild
 from course_utils.tf.tensor import Tensor, Value, recorders
@@ -54,7 +46,7 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        self._records: list[tuple[Any, tuple[Tensor, ...], Any, dict[str, Any], Tensor]] = []
+        self._records: list[Record] = []
         # The id of each tensor that depends on something watched, with the id of what owns its gradient: itself, or the
         # variable of which it was the value.
         self._tracked: dict[int, int] = {}
@@ -186,11 +178,13 @@ class GradientTape:
                 "several targets, so make a tensor of the weights of one: tf.constant([...])."
             )
         self._used = True
+        starts = [(id(one), seed(one._value, weight)) for one, weight in zip(targets, weights, strict=True)]
+        wanted = set(map(id, leaves))
         if recorders:  # another tape is watching: compute on tensors, so that it can differentiate the gradient
-            gradients = self._walk(targets, weights, set(map(id, leaves)), nested=True)
+            gradients = walk(self._records, self._tracked, starts, wanted, on_tensors=True)
         else:
             with np.errstate(all="ignore"):
-                gradients = self._walk(targets, weights, set(map(id, leaves)), nested=False)
+                gradients = walk(self._records, self._tracked, starts, wanted, on_tensors=False)
         results = []
         for leaf in leaves:
             gradient = gradients.get(id(leaf))
@@ -211,30 +205,6 @@ class GradientTape:
                 f"{ONE_SET}. Record again in a new `with tf.GradientTape() as tape:`, ask for all "
                 "gradients at once with a list of sources, or make the tape with persistent=True."
             )
-
-    def _walk(self, targets: list[Any], weights: list[Any], wanted: set[int], nested: bool) -> dict[int, Any]:
-        """The gradients with respect to what has the ids `wanted`; as arrays, or as tensors if `nested`."""
-        gradients: dict[int, Any] = {}
-        tracked = self._tracked
-        for target, weight in zip(targets, weights, strict=True):
-            seed, key = _seed(target._value, weight, nested), id(target)
-            gradients[key] = gradients[key] + seed if key in gradients else seed
-
-        for operation, inputs, arrays, static, out in reversed(self._records):
-            key = id(out)
-            g = gradients.get(key)
-            if g is None:
-                continue
-            if key not in wanted:  # everything that used it has been seen
-                del gradients[key]
-            result, arguments = (out, inputs) if nested else (out._value, arrays)
-            for i, x in enumerate(inputs):
-                owner = tracked.get(id(x))
-                if owner is not None and (rule := operation.rules[i]) is not None:
-                    part = rule(g, result, *arguments, **static)
-                    if part is not None:  # a new sum, never in place: several may share one array
-                        gradients[owner] = gradients[owner] + part if owner in gradients else part
-        return gradients
 
     def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = UnconnectedGradients.NONE) -> Any:
         """The derivative of each entry of `target`: shape of the target followed by the shape of the source."""
@@ -257,7 +227,7 @@ class GradientTape:
         return rebuild(sources, columns)
 
 
-def _values(structure: Any, role: str) -> list[Value]:
+def _values(structure: Any, role: str) -> list[Any]:
     values = flatten(structure)
     for value in values:
         if not isinstance(value, Value):
@@ -266,21 +236,3 @@ def _values(structure: Any, role: str) -> list[Value]:
                 "tf.Variable. The tape cannot see through NumPy arrays and Python numbers."
             )
     return values
-
-
-def _seed(value: Any, weight: Any, nested: bool) -> Any:
-    """The gradient of a target with that value with respect to itself: ones, or the weights asked for."""
-    if weight is None:
-        ones = np.ones(value.shape, value.dtype) if value.ndim else value.dtype.type(1)
-        return Tensor(ones) if nested else ones
-    given = convert_to_tensor(weight)
-    if given._value.dtype != value.dtype:
-        raise mixed("Mul", 1, given.dtype, as_dtype(value.dtype))
-    try:
-        full = broadcast_op(given, shape=value.shape)
-    except InvalidArgumentError:
-        raise InvalidArgumentError(
-            f"Incompatible shapes: output_gradients has shape {shape_text(given.shape)}, "
-            f"the target {shape_text(value.shape)}."
-        ) from None
-    return full if nested else full._value
