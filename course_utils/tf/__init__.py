@@ -10,8 +10,8 @@ call, there once); the gradient of tf.gather is dense; the wording of errors; th
 where several entries are 0 (here right, there 0); and names that are not here. NumPy's warnings about overflow and
 division by zero are off inside `with tf.GradientTape()`, as they are inside every operation.
 
-How it works: tensor.py (numbers), operation.py (an operation and its derivative), tape.py (the tape), then one file per
-family of operations. This file only says what is public.
+How it works: tensor.py (numbers), operation.py (an operation and its derivative), tape.py (the tape), backward.py (the
+chain rule), then one file per family of operations. This file only says what is public.
 """
 
 import os as _os

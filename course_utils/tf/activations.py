@@ -7,7 +7,6 @@ import numpy as np
 from course_utils.tf.arithmetic import mask_op
 from course_utils.tf.broadcasting import sum_op
 from course_utils.tf.convert import tensor_of
-from course_utils.tf.dtypes import bool_
 from course_utils.tf.elementwise import exp_op, sigmoid_op, square_op
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.operands import floats
@@ -38,7 +37,7 @@ def _sum_last(x: Any) -> Any:
 relu_op = Operation("Relu", lambda x: np.maximum(x, ZERO[x.dtype]), lambda g, y, x: relu_gradient_op(g, y))
 relu_gradient_op: Operation = Operation(
     "ReluGrad",
-    lambda g, y: g * (y > 0),  # so infinity times 0 is nan, as in TensorFlow
+    lambda g, y: g * (y > ZERO[y.dtype]),  # so infinity times 0 is nan, as in TensorFlow
     lambda gg, _, g, y: relu_gradient_op(gg, y),
     None,
 )
@@ -68,7 +67,7 @@ log_softmax_op = Operation("LogSoftmax", _log_softmax, lambda g, y, x: g - _sum_
 def relu(features: Any) -> Tensor:
     """max(x, 0); its derivative at 0 is 0."""
     x = tensor_of(features)
-    if x.dtype is bool_:
+    if x._value.dtype.kind == "b":
         raise InvalidArgumentError("Value for attr 'T' of bool is not in the list of allowed values [Op:Relu]")
     result: Tensor = relu_op(x)
     return result

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.broadcasting import like
-from course_utils.tf.convert import mixed, pair, tensor_of
+from course_utils.tf.convert import convert_to_tensor, mixed, pair
 from course_utils.tf.dtypes import bool_, uint8
 from course_utils.tf.elementwise import cast
 from course_utils.tf.errors import InvalidArgumentError, shape_text
@@ -168,7 +168,7 @@ def _divisible(x: Tensor, y: Tensor, name: str) -> tuple[Tensor, Tensor]:
 
 def add_n(inputs: Any) -> Tensor:
     """The sum of tensors of one shape."""
-    parts = [tensor_of(part) for part in ([inputs] if isinstance(inputs, Tensor) else inputs)]
+    parts = [convert_to_tensor(part) for part in ([inputs] if isinstance(inputs, Tensor) else inputs)]
     if not parts:
         raise ValueError("Inputs must be an iterable of at least one Tensor with the same dtype and shape.")
     total = parts[0]

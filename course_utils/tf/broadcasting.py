@@ -5,6 +5,7 @@ the original is the sum over the copies: `unbroadcast`.
 """
 
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,11 @@ from course_utils.tf.tensor import Array, Tensor
 
 Axes = tuple[int, ...]
 
+add_up: Any = np.add.reduce  # (array, axes, dtype, out, keepdims); NumPy's type hints do not know them by position
+
 
 def _sum(x: Array, axes: Axes, keepdims: bool = False) -> Array:
-    add: Any = np.add.reduce  # its positional arguments are not in NumPy's type hints
-    total: Array = add(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
+    total: Array = add_up(x, axes, None if x.dtype.kind == "f" else x.dtype, None, keepdims)
     return total
 
 
@@ -45,7 +47,7 @@ def unbroadcast(g: Any, shape: Axes) -> Any:
     if have == shape:
         return g
     axes = _repeated(have, shape)
-    total = sum_op(g, axes=axes, keepdims=True) if type(g) is Tensor else _sum(g, axes, True)
+    total = sum_op(g, axes=axes, keepdims=True) if type(g) is Tensor else add_up(g, axes, None, None, True)
     return total if len(have) == len(shape) else reshape_op(total, shape=shape)
 
 
@@ -73,7 +75,7 @@ transpose_op: Operation = Operation(
     lambda g, y, x, perm: transpose_op(g, perm=tuple(sorted(range(len(perm)), key=perm.__getitem__))),
 )
 swap_op: Operation = Operation(  # the last two axes: what a transposed matrix is; a view, which BLAS reads as it is
-    "Transpose", lambda x: x.swapaxes(-1, -2), lambda g, y, x: swap_op(g)
+    "Transpose", attrgetter("mT"), lambda g, y, x: swap_op(g)
 )
 sum_op = Operation("Sum", _sum, lambda g, y, x, axes, keepdims=False: stretch(g, x, axes))
 zeros_op = Operation("ZerosLike", np.zeros_like, None)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.broadcasting import identity_op
-from course_utils.tf.dtypes import BY_NUMPY, DType, as_dtype, bool_
+from course_utils.tf.dtypes import BY_NUMPY, DType, as_dtype, bool_, float32
 from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.lost import latest
 from course_utils.tf.operation import many
 from course_utils.tf.slicing import slice_op
 from course_utils.tf.tensor import Array, Tensor, Value
@@ -19,12 +20,6 @@ pack_op = many(
     "Pack",
     lambda *parts, axis: np.stack(parts, axis),
     lambda i, g, y, *parts, axis: slice_op(g, key=(*[slice(None)] * axis, i)),
-)
-
-NO_NUMBER = (
-    "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor. If the None came "
-    "from tape.gradient, the target does not depend on that source: was it computed inside the `with` block, from a "
-    "tf.Variable or a watched tensor, with tf functions only?"
 )
 
 
@@ -104,16 +99,14 @@ def pair(x: Any, y: Any, name: str, first_decides: bool = False) -> tuple[Tensor
 
     first_decides: convert x on its own, as tf.add and tf.matmul do
     """
-    if isinstance(x, Value):
-        if type(x) is not Tensor:
-            x = x._tensor()
-    else:
+    if not isinstance(x, Value):
         x = tensor_of(x, y.dtype if isinstance(y, Value) and not first_decides else None)  # type: ignore[attr-defined]
-    if isinstance(y, Value):
-        if type(y) is not Tensor:
-            y = y._tensor()
-    else:
+    elif type(x) is not Tensor:
+        x = x._tensor()
+    if not isinstance(y, Value):
         y = _second(y, x.dtype) if first_decides else tensor_of(y, x.dtype)
+    elif type(y) is not Tensor:
+        y = y._tensor()
     if x._value.dtype != y._value.dtype:
         raise mixed(name, 1, x.dtype, y.dtype)
     return x, y
@@ -132,9 +125,10 @@ def _second(value: Any, dtype: DType) -> Tensor:
 
 def mixed(name: str, place: int, expected: DType, got: DType) -> InvalidArgumentError:
     """The error for two tensors of different dtypes."""
+    advised = float32 if expected.is_floating and got.is_floating else got if got.is_floating else expected
     return InvalidArgumentError(
         f"cannot compute {name} as input #{place}(zero-based) was expected to be a {expected._word} tensor but is a "
-        f"{got._word} tensor [Op:{name}]. Convert one of them: tf.cast(x, tf.{expected.name})."
+        f"{got._word} tensor [Op:{name}]. Convert one of them: tf.cast(x, tf.{advised.name})."
     )
 
 
@@ -177,7 +171,10 @@ def _array(value: Any, dtype: DType | None) -> Array:
     if hasattr(value, "__array__") and hasattr(value, "dtype"):  # an HDF5 data set
         return _from_numpy(np.asarray(value), dtype)
     if value is None:
-        raise ValueError(NO_NUMBER)
+        raise ValueError(
+            "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a Tensor. If it came "
+            f"from tape.gradient, the target does not depend on that source. {' '.join(latest)}"
+        )
     if isinstance(value, str):
         if dtype is None:
             raise InvalidArgumentError(f"The text {value!r} is no number; tensors here hold numbers only.")

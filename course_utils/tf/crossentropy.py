@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf.activations import log_softmax_op, softmax_op
-from course_utils.tf.broadcasting import like, reshape_op
+from course_utils.tf.broadcasting import like
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import int32, int64
 from course_utils.tf.elementwise import cast, sigmoid_op
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.indexing import one_hot
 from course_utils.tf.operands import floats
-from course_utils.tf.operation import Operation, shape_of
+from course_utils.tf.operation import Operation
 from course_utils.tf.shaping import axis_of, transpose
 from course_utils.tf.tensor import Array, Tensor
 
@@ -30,17 +30,13 @@ def _cross_entropy(labels: Array, logits: Array) -> tuple[Array, tuple[Array, Ar
     return losses, (powers / sums, log_probabilities)
 
 
-def _column(g: Any) -> Any:
-    return reshape_op(g, shape=(*shape_of(g), 1))
-
-
 def _to_labels(g: Any, loss: Any, labels: Any, logits: Any, saved: Any) -> Any:
-    return _column(g) * -(log_softmax_op(logits) if type(logits) is Tensor else saved[1])
+    return g[..., None] * -(log_softmax_op(logits) if type(logits) is Tensor else saved[1])
 
 
 def _to_logits(g: Any, loss: Any, labels: Any, logits: Any, saved: Any) -> Any:
     """softmax(z) - y, for labels y that sum to 1."""
-    return _column(g) * ((softmax_op(logits) if type(logits) is Tensor else saved[0]) - labels)
+    return g[..., None] * ((softmax_op(logits) if type(logits) is Tensor else saved[0]) - labels)
 
 
 cross_entropy_op = Operation("SoftmaxCrossEntropyWithLogits", _cross_entropy, _to_labels, _to_logits, saves=True)
@@ -60,8 +56,9 @@ def softmax_cross_entropy_with_logits(labels: Any, logits: Any, axis: Any = -1) 
     raises: InvalidArgumentError when the shapes differ
     """
     scores = floats("SoftmaxCrossEntropyWithLogits", logits)
-    targets = cast(tensor_of(labels), scores.dtype)
-    shape = scores._value.shape
+    targets, shape = tensor_of(labels), scores._value.shape
+    if targets._value.dtype != scores._value.dtype:
+        targets = cast(targets, scores.dtype)
     if targets._value.shape != shape or not shape:
         raise InvalidArgumentError(
             f"logits and labels must be broadcastable: logits_size={shape_text(shape)} "

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_utils.tf import comparing
-from course_utils.tf.convert import pair, tensor_of
+from course_utils.tf.convert import identity, pair, tensor_of
 from course_utils.tf.dtypes import as_dtype
 from course_utils.tf.errors import InvalidArgumentError
 
@@ -77,8 +77,8 @@ def assert_type(tensor: Any, tf_type: Any, message: Any = None) -> None:
 
 
 def check_numerics(tensor: Any, message: str) -> Any:
-    """The tensor itself, if there is no nan and no infinity in it."""
-    x = tensor_of(tensor)
+    """The same numbers, if there is no nan and no infinity among them."""
+    x = identity(tensor)
     if np.isnan(x._value).any():
         raise InvalidArgumentError(f"{message} : Tensor had NaN values")
     if np.isinf(x._value).any():

@@ -13,7 +13,7 @@ from course_utils.tf.convert import tensor_of
 from course_utils.tf.dtypes import as_dtype
 from course_utils.tf.operands import floating, numbers, signed
 from course_utils.tf.operation import Operation
-from course_utils.tf.tensor import Array, Tensor
+from course_utils.tf.tensor import Array, Tensor, Value
 
 
 def _sigmoid(x: Array) -> Array:
@@ -140,10 +140,13 @@ def ceil(x: Any) -> Tensor:
     return floating("Ceil", ceil_op, tensor_of(x))
 
 
-def cast(x: Any, dtype: Any) -> Tensor:
-    """x as another dtype; floats are cut off towards 0. A gradient passes between float32 and float64 only."""
-    wanted, given = as_dtype(dtype), tensor_of(x)
+def cast(x: Any, dtype: Any) -> Any:
+    """x as another dtype; floats are cut off towards 0. A gradient passes between float32 and float64 only.
+
+    What has the dtype already comes back as it is: a variable stays the variable, and changes when it is assigned.
+    """
+    wanted = as_dtype(dtype)
+    given: Any = x if isinstance(x, Value) else tensor_of(x)
     if given.dtype is wanted:
         return given
-    result: Tensor = cast_op(given, dtype=np.dtype(wanted.as_numpy_dtype))
-    return result
+    return cast_op(given._tensor(), dtype=np.dtype(wanted.as_numpy_dtype))

@@ -4,7 +4,7 @@ from typing import Any
 
 from course_utils.tf.arithmetic import squared_difference
 from course_utils.tf.broadcasting import reshape_op
-from course_utils.tf.convert import tensor_of
+from course_utils.tf.convert import convert_to_tensor, tensor_of
 from course_utils.tf.elementwise import cast, rsqrt
 from course_utils.tf.indexing import stop_gradient
 from course_utils.tf.randomness import stream
@@ -35,7 +35,7 @@ def batch_normalization(x: Any, mean: Any, variance: Any, offset: Any, scale: An
     if scale is not None:
         factor = factor * scale
     shift = -(mean * factor) if offset is None else offset - mean * factor
-    return y * cast(factor, y.dtype) + cast(shift, y.dtype)  # type: ignore[operator, no-any-return]
+    return y * cast(factor, y.dtype) + cast(shift, y.dtype)  # type: ignore[no-any-return]
 
 
 def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None) -> Tensor:
@@ -43,7 +43,7 @@ def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None) -> Ten
 
     The random numbers are not those of TensorFlow.
     """
-    y = tensor_of(x)
+    y = convert_to_tensor(x)
     share = float(rate)
     if not 0 <= share < 1:
         raise ValueError(f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}")

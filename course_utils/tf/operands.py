@@ -19,7 +19,7 @@ def refuse(name: str, x: Tensor, allowed: str) -> InvalidArgumentError:
 def floats(name: str, features: Any) -> Tensor:
     """The operand of an operation that only floating point numbers have."""
     x = tensor_of(features)
-    if not x.dtype.is_floating:
+    if x._value.dtype.kind != "f":
         raise refuse(name, x, "float, double")
     return x
 

@@ -33,7 +33,6 @@ class Operation:
         self.name = name
         self.forward = forward
         self.rules: Any = rules
-        self.differentiable = None not in rules  # with respect to every input
         self.saves = saves
         self.bare: Rule = (lambda *inputs, **static: forward(*inputs, **static)[0]) if saves else forward
         self._quiet = np.errstate(all="ignore")(forward)  # as TensorFlow, 1/0 is inf and says nothing
@@ -45,7 +44,8 @@ class Operation:
             return self.bare(*inputs, **static)
         try:
             forward = self.forward if recorders else self._quiet
-            value = forward(*arrays_of(inputs), **static)
+            arrays = arrays_of(inputs)
+            value = forward(*arrays, **static)
         except (ValueError, IndexError) as error:
             shapes = " vs. ".join(shape_text(x._value.shape) for x in inputs)
             raise InvalidArgumentError(f"Incompatible shapes: {shapes} [Op:{self.name}] ({error})") from None
@@ -53,7 +53,7 @@ class Operation:
             value, static["saved"] = value
         out = Tensor(value)
         for tape in recorders:
-            tape._record(self, inputs, static, out)
+            tape._record(self, inputs, arrays, static, out)
         return out
 
 
@@ -85,4 +85,5 @@ def many(name: str, forward: Callable[..., Any], rule: Rule) -> Operation:
 
 def shape_of(x: Any) -> tuple[int, ...]:
     """The shape of an array or of a tensor's array, as a tuple: for rules, which get either."""
-    return tuple((x._value if type(x) is Tensor else x).shape)
+    shape: tuple[int, ...] = (x._value if type(x) is Tensor else x).shape
+    return shape

@@ -11,6 +11,7 @@ from course_utils.tf.convert import pair, tensor_of
 from course_utils.tf.dtypes import bool_
 from course_utils.tf.errors import InvalidArgumentError
 from course_utils.tf.indexing import getitem
+from course_utils.tf.methods import INSTEAD, Missing
 from course_utils.tf.operation import Operation
 from course_utils.tf.tensor import Tensor, Value
 
@@ -89,7 +90,7 @@ def _reflected(operator: Binary) -> Binary:
 
 
 def install() -> None:
-    """Give tensors and variables their operators."""
+    """Give tensors and variables their operators, and advice for the methods of arrays, which they lack."""
     for name, operator in BINARY.items():
         setattr(Value, f"__{name}__", operator)
         setattr(Value, f"__r{name}__", _reflected(operator))
@@ -103,3 +104,5 @@ def install() -> None:
         ("getitem", getitem),
     ):
         setattr(Value, f"__{name}__", function)
+    for name in INSTEAD:
+        setattr(Value, name, Missing(name))

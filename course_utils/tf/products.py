@@ -30,21 +30,20 @@ def matmul(a: Any, b: Any, transpose_a: bool = False, transpose_b: bool = False)
     raises: InvalidArgumentError when the sizes or dtypes do not fit, or an operand has fewer than two axes
     """
     a, b = pair(a, b, "MatMul", True)
-    x, y = a._value, b._value
-    if x.dtype.kind == "b":
+    if a._value.dtype.kind == "b":
         raise InvalidArgumentError("Value for attr 'T' of bool is not in the list of allowed values [Op:MatMul]")
-    if x.ndim < 2 or y.ndim < 2:
+    if a._value.ndim < 2 or b._value.ndim < 2:
         raise InvalidArgumentError(
-            f"In[0] and In[1] must have at least two dimensions: {shape_text(x.shape)} vs. {shape_text(y.shape)} "
+            f"In[0] and In[1] must have at least two dimensions: {shape_text(a.shape)} vs. {shape_text(b.shape)} "
             "[Op:MatMul]. Give vectors a second axis with tf.expand_dims, or use tf.linalg.matvec."
         )
     if transpose_a:
         a = swap_op(a)
     if transpose_b:
         b = swap_op(b)
-    if x.shape[-2 if transpose_a else -1] != y.shape[-1 if transpose_b else -2]:
+    if a._value.shape[-1] != b._value.shape[-2]:
         raise InvalidArgumentError(
-            f"Matrix size-incompatible: In[0]: {shape_text(a._value.shape)}, In[1]: {shape_text(b._value.shape)} "
+            f"Matrix size-incompatible: In[0]: {shape_text(a.shape)}, In[1]: {shape_text(b.shape)} "
             "[Op:MatMul]. The last size of the first must be the second last of the second."
         )
     result: Tensor = matmul_op(a, b)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import Axes, ones_op, reshape_op, stretch, sum_op, transpose_op
+from course_utils.tf.broadcasting import Axes, add_up, ones_op, reshape_op, stretch, sum_op, transpose_op
 from course_utils.tf.convert import mixed, pack_op, tensor_of
 from course_utils.tf.dtypes import as_dtype, bool_, int32, int64
 from course_utils.tf.elementwise import cast_op, exp_op, log_op, sqrt_op, square_op
@@ -38,10 +38,9 @@ def axes_of(x: Tensor, axis: Any, name: str) -> Axes:
 
 def _mean(x: Array, axes: Axes, keepdims: bool) -> Array:
     count = _count(x.shape, axes)
-    add: Any = np.add.reduce
     if x.dtype.kind == "f":
-        return add(x, axes, None, None, keepdims) / x.dtype.type(count)  # type: ignore[no-any-return]
-    total = add(x, axes, x.dtype, None, keepdims)
+        return add_up(x, axes, None, None, keepdims) / count  # type: ignore[no-any-return]
+    total = add_up(x, axes, x.dtype, None, keepdims)
     sign = np.sign(total)
     return (sign * (np.abs(total) // max(count, 1))).astype(x.dtype)  # type: ignore[no-any-return]
 

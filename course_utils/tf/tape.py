@@ -1,13 +1,8 @@
-"""GradientTape: writes down the operations it sees, and walks them backwards to get gradients.
+"""GradientTape: writes down the operations it sees, and has them walked backwards to get gradients.
 
 While a tape is recording, every operation that depends on something watched adds one record to a flat list: the
-operation, its inputs, its result. The order in which they happened is an order in which every result comes after its
-inputs, so `gradient` only has to walk the list from the end (Linnainmaa 1970; Baydin et al. 2018, section 3.2). At
-each record it takes the gradient of the result, asks the operation's rules for the gradients of the inputs, and adds
-them to what the inputs have already got from later records. There is no
-recursion, so a chain may be as long as you like.
-
-Trainable variables are watched as soon as they are read; for constants call `watch`.
+operation, its inputs, its result. `gradient` walks that list from the end (backward.py). Trainable variables are
+watched as soon as they are read; for constants call `watch`.
 """
 
 from collections.abc import Iterator
@@ -17,12 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from course_utils.tf.broadcasting import broadcast_op
-from course_utils.tf.convert import convert_to_tensor, mixed
-from course_utils.tf.errors import InvalidArgumentError, shape_text
-from course_utils.tf.lost import Cuts
+from course_utils.tf.backward import Record, seed, walk
+from course_utils.tf.lost import ARRAY, Cuts
 from course_utils.tf.nest import flatten, rebuild
-from course_utils.tf.operation import arrays_of
 from course_utils.tf.tensor import Tensor, Value, recorders
 from course_utils.tf.variable import Variable
 
@@ -54,10 +46,12 @@ class GradientTape:
         self._forget()
 
     def _forget(self) -> None:
-        self._records: list[tuple[Any, tuple[Tensor, ...], dict[str, Any], Tensor, tuple[int, ...]]] = []
-        self._tracked: set[int] = set()  # ids of the tensors that depend on something watched
+        self._records: list[Record] = []
+        # The id of each tensor that depends on something watched, with the id of what owns its gradient: itself, or the
+        # variable of which it was the value.
+        self._tracked: dict[int, int] = {}
         self._watched: list[Tensor] = []  # keeps alive what was watched, so that its id stays its own
-        self._variables: dict[int, tuple[Variable, list[Tensor]]] = {}  # each with the values it had when it was read
+        self._variables: dict[int, Variable] = {}
         self._cuts = Cuts()
         self._ready = self._used = False
 
@@ -86,42 +80,34 @@ class GradientTape:
         recorders.remove(self)
         self._recording = False
 
-    def _record(self, operation: Any, inputs: tuple[Tensor, ...], static: dict[str, Any], out: Tensor) -> None:
-        """Add a record if the result depends on something watched and its gradient can be had."""
-        tracked = self._tracked
-        needed: tuple[int, ...] = ()
-        for i, x in enumerate(inputs):
-            if id(x) in tracked:
-                needed += (i,)
-        if needed:
-            if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
-                self._cuts.operation(operation.name)
-                return
-            if not operation.differentiable:
-                needed = tuple(i for i in needed if operation.rules[i] is not None)
-                if not needed:
-                    self._cuts.operation(operation.name)
-            tracked.add(id(out))
-            self._records.append((operation, inputs, static, out, needed))
+    def _record(
+        self, operation: Any, inputs: tuple[Tensor, ...], arrays: Any, static: dict[str, Any], out: Tensor
+    ) -> None:
+        """Add a record if the result depends on something watched."""
+        for x in inputs:
+            if id(x) in self._tracked:
+                break
+        else:
+            return
+        if out._value.dtype.kind != "f":  # what is computed from integers does not count as depending on it
+            self._cuts.operations.append(operation.name)
+            return
+        self._tracked[id(out)] = id(out)
+        self._records.append((operation, inputs, arrays, static, out))
 
     def _read(self, variable: Variable, snapshot: Tensor) -> None:
         """A variable was read: from here on its value `snapshot` stands for it."""
         if id(snapshot) in self._tracked:
             return
-        if id(variable) in self._variables or (variable.trainable and self._watch_accessed):
-            self._follow(variable, snapshot)
+        if variable.trainable and self._watch_accessed:
+            self._variables[id(variable)] = variable
+        if id(variable) in self._variables and snapshot._value.dtype.kind == "f":
+            self._tracked[id(snapshot)] = id(variable)
+            self._watched.append(snapshot)
 
-    def _follow(self, variable: Variable, snapshot: Tensor) -> None:
-        entry = self._variables.get(id(variable))
-        if entry is None:
-            entry = self._variables[id(variable)] = (variable, [])
-        if snapshot._value.dtype.kind == "f" and id(snapshot) not in self._tracked:
-            self._tracked.add(id(snapshot))
-            entry[1].append(snapshot)
-
-    def _note_departure(self, tensor: Tensor) -> None:
+    def _note_departure(self, tensor: Tensor, how: str = ARRAY) -> None:
         if id(tensor) in self._tracked:
-            self._cuts.departure()
+            self._cuts.departures.add(how)
 
     def watch(self, tensor: Any) -> None:
         """Watch a tensor (or a list of them), so that gradients with respect to it can be had."""
@@ -132,14 +118,15 @@ class GradientTape:
                     "Make a tensor of it first: x = tf.constant(x)."
                 )
             if isinstance(value, Variable):
-                self._follow(value, value._snapshot)
+                self._variables[id(value)] = value
+                self._read(value, value._snapshot)
             elif value._tensor()._value.dtype.kind == "f":
-                self._tracked.add(id(value))
+                self._tracked[id(value)] = id(value)
                 self._watched.append(value._tensor())
 
     def watched_variables(self) -> tuple[Variable, ...]:
         """The variables it watches, in the order in which they were first read."""
-        return tuple(variable for variable, _ in self._variables.values())
+        return tuple(self._variables.values())
 
     @contextmanager
     def stop_recording(self) -> Iterator[None]:
@@ -173,23 +160,14 @@ class GradientTape:
         unconnected_gradients: "none" or "zero", what to return for a source without influence on the target
         raises: RuntimeError when a non-persistent tape is asked a second time
         """
-        if not self._ready or (self._used and not self._persistent):
-            raise RuntimeError(
-                ONE_SET
-                + (
-                    ". It has not recorded anything: compute the target inside `with tape:`."
-                    if not self._ready
-                    else ". Record again in a new `with tf.GradientTape() as tape:`, or make one with persistent=True."
-                )
-            )
+        self._check_unused()
         if target is None:
             raise TypeError("Argument `target` should be a list or nested structure of Tensors or Variables, got None.")
-        try:  # the name or the member
-            unconnected = UnconnectedGradients(unconnected_gradients)
-        except ValueError:
+        zero = unconnected_gradients in (UnconnectedGradients.ZERO, "zero")
+        if not zero and unconnected_gradients not in (UnconnectedGradients.NONE, "none"):
             raise ValueError(
                 f"Unknown value for unconnected_gradients: {unconnected_gradients!r}; use 'none' or 'zero'."
-            ) from None
+            )
         if self._recording and not self._persistent:
             self._stop()
         targets, leaves = _values(target, "target"), _values(sources, "source")
@@ -200,73 +178,37 @@ class GradientTape:
                 "several targets, so make a tensor of the weights of one: tf.constant([...])."
             )
         self._used = True
+        starts = [(id(one), seed(one._value, weight)) for one, weight in zip(targets, weights, strict=True)]
+        wanted = set(map(id, leaves))
         if recorders:  # another tape is watching: compute on tensors, so that it can differentiate the gradient
-            found = self._walk(targets, weights, leaves, nested=True)
+            gradients = walk(self._records, self._tracked, starts, wanted, on_tensors=True)
         else:
             with np.errstate(all="ignore"):
-                found = self._walk(targets, weights, leaves, nested=False)
+                gradients = walk(self._records, self._tracked, starts, wanted, on_tensors=False)
         results = []
-        for leaf, gradient in zip(leaves, found, strict=True):
+        for leaf in leaves:
+            gradient = gradients.get(id(leaf))
             if gradient is None:
                 self._cuts.explain(self, leaf, targets)
-                if unconnected is UnconnectedGradients.ZERO:
+                if zero:
                     gradient = np.zeros_like(leaf._tensor()._value)
             results.append(gradient if gradient is None or type(gradient) is Tensor else Tensor(gradient))
         if not self._persistent:  # let go of everything it has kept alive
-            self._records, self._tracked, self._watched, self._variables = [], set(), [], {}
+            self._records, self._tracked, self._watched, self._variables = [], {}, [], {}
         return rebuild(sources, results)
 
-    def _walk(self, targets: list[Value], weights: list[Any], leaves: list[Value], nested: bool) -> list[Any]:
-        """The gradient for each leaf, None where there is none; on arrays, or on tensors if `nested`."""
-        gradients: dict[int, Any] = {}
-        places = [self._places(leaf) for leaf in leaves]
-        wanted = {id(place) for tensors in places for place in tensors}
-
-        for target, weight in zip(targets, weights, strict=True):
-            for place in self._places(target)[-1:]:
-                seed, key = _seed(place, weight, nested), id(place)
-                gradients[key] = gradients[key] + seed if key in gradients else seed
-
-        for operation, inputs, static, out, needed in reversed(self._records):
-            key = id(out)
-            g = gradients.get(key)
-            if g is None:
-                continue
-            if key not in wanted:  # everything that used it has been seen
-                del gradients[key]
-            rules = operation.rules
-            if nested:
-                result, arguments = out, inputs
-            else:
-                result, arguments = out._value, arrays_of(inputs)
-            for i in needed:
-                part = rules[i](g, result, *arguments, **static)
-                if part is not None:
-                    key = id(inputs[i])
-                    # a new sum, never in place: several may share one array
-                    gradients[key] = gradients[key] + part if key in gradients else part
-
-        found = []
-        for tensors in places:
-            total = None
-            for place in tensors:
-                part = gradients.get(id(place))
-                if part is not None:
-                    total = part if total is None else total + part
-            found.append(total)
-        return found
-
-    def _places(self, value: Value) -> list[Tensor]:
-        """The tensors that stand for it on this tape: itself, or the values that a variable had when it was read."""
-        if isinstance(value, Variable):
-            entry = self._variables.get(id(value))
-            return entry[1] if entry else []
-        return [value._tensor()]
+    def _check_unused(self) -> None:
+        if not self._ready:
+            raise RuntimeError(f"{ONE_SET}. It has not recorded anything: compute the target inside `with tape:`.")
+        if self._used and not self._persistent:
+            raise RuntimeError(
+                f"{ONE_SET}. Record again in a new `with tf.GradientTape() as tape:`, ask for all "
+                "gradients at once with a list of sources, or make the tape with persistent=True."
+            )
 
     def jacobian(self, target: Any, sources: Any, unconnected_gradients: Any = UnconnectedGradients.NONE) -> Any:
         """The derivative of each entry of `target`: shape of the target followed by the shape of the source."""
-        if not self._ready or (self._used and not self._persistent):
-            raise RuntimeError(ONE_SET)
+        self._check_unused()
         persistent, self._persistent = self._persistent, True
         place = target._tensor()
         size = place._value.size
@@ -285,7 +227,7 @@ class GradientTape:
         return rebuild(sources, columns)
 
 
-def _values(structure: Any, role: str) -> list[Value]:
+def _values(structure: Any, role: str) -> list[Any]:
     values = flatten(structure)
     for value in values:
         if not isinstance(value, Value):
@@ -294,22 +236,3 @@ def _values(structure: Any, role: str) -> list[Value]:
                 "tf.Variable. The tape cannot see through NumPy arrays and Python numbers."
             )
     return values
-
-
-def _seed(place: Tensor, weight: Any, nested: bool) -> Any:
-    """The gradient of the target with respect to itself: ones, or the weights asked for."""
-    value = place._value
-    if weight is None:
-        ones = np.ones(value.shape, value.dtype)
-        return Tensor(ones) if nested else ones
-    given = convert_to_tensor(weight)
-    if given.dtype is not place.dtype:
-        raise mixed("Mul", 1, given.dtype, place.dtype)
-    try:
-        full = broadcast_op(given, shape=value.shape)
-    except InvalidArgumentError:
-        raise InvalidArgumentError(
-            f"Incompatible shapes: output_gradients has shape {shape_text(given.shape)}, "
-            f"the target {shape_text(value.shape)}."
-        ) from None
-    return full if nested else full._value

@@ -29,6 +29,9 @@ class Value:
     def __hash__(self) -> int:
         raise TypeError(f"{type(self).__name__} is unhashable. Instead, use .ref() as the key.")
 
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if hasattr(self, name)]
+
     def _tensor(self) -> "Tensor":
         raise NotImplementedError
 

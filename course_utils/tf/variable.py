@@ -12,6 +12,7 @@ from course_utils.tf.broadcasting import identity_op
 from course_utils.tf.convert import constant, tensor_of
 from course_utils.tf.dtypes import DType, as_dtype
 from course_utils.tf.errors import InvalidArgumentError, shape_text
+from course_utils.tf.lost import ASSIGNED
 from course_utils.tf.shapes import TensorShape
 from course_utils.tf.tensor import Array, Reference, Tensor, Value, graph_mode, numbers_text, recorders
 
@@ -106,6 +107,8 @@ class Variable(Value):
                 f"Tensor conversion requested dtype {self.dtype.name} for Tensor with dtype {given.dtype.name}. "
                 f"Use tf.cast(value, tf.{self.dtype.name}) before you assign it."
             )
+        for tape in recorders:
+            tape._note_departure(given, ASSIGNED)
         return given._value  # type: ignore[no-any-return]
 
     def assign(self, value: Any) -> "Variable":
@@ -176,6 +179,9 @@ class Variable(Value):
 
     def __itruediv__(self, other: Any) -> NoReturn:
         self._no_in_place("/", "assign(variable / value)")
+
+    def __ipow__(self, other: Any) -> NoReturn:
+        self._no_in_place("**", "assign(variable ** value)")
 
     def __repr__(self) -> str:
         return (

@@ -3,13 +3,12 @@
 from typing import Any
 
 from course_utils.tf import activations, elementwise
-from course_utils.tf.convert import tensor_of
 from course_utils.tf.tensor import Tensor
 
 
-def linear(x: Any) -> Tensor:
+def linear(x: Any) -> Any:
     """x itself: what a layer without activation applies."""
-    return tensor_of(x)
+    return x
 
 
 def relu(x: Any) -> Tensor:

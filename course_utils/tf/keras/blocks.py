@@ -5,6 +5,7 @@ by itself, so it may as well treat the numbers of several variables at once: a b
 """
 
 from collections.abc import Callable, Iterator
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ class Block:
 
     def __init__(self, places: list[int], variables: list[Variable], slots: dict[str, list[Array]]) -> None:
         self.kind = variables[places[0]]._value.dtype.type
-        self._places = places
+        self._places, self._all = places, set(places)
         self._variables = [variables[place] for place in places]
         self._shapes = [variable._value.shape for variable in self._variables]
         ends = np.cumsum([variable._value.size for variable in self._variables]).tolist()
@@ -51,11 +52,12 @@ class Block:
         if len(places) == 1:
             if places[0] in gradients:
                 yield variables[0]._value, gradients[places[0]], self._slots, self._work, _putter(variables[0])
-        elif all(place in gradients for place in places):
+        elif gradients.keys() >= self._all:
             value = self._latest
-            if not self._tensors or any(v._snapshot is not t for v, t in zip(variables, self._tensors, strict=True)):
-                value = np.concatenate([variable._value.reshape(-1) for variable in variables])
-            g = np.concatenate([gradients[place].reshape(-1) for place in places])
+            held = [variable._snapshot for variable in variables]
+            if not self._tensors or not all(map(is_, held, self._tensors)):
+                value = np.concatenate([tensor._value.ravel() for tensor in held])
+            g = np.concatenate([gradients[place].ravel() for place in places])
             yield value, g, self._slots, self._work, self._put
         else:
             for place, variable, cut, shape in zip(places, variables, self._cuts, self._shapes, strict=True):
@@ -66,9 +68,10 @@ class Block:
 
     def _put(self, new: Array) -> None:
         self._latest = new
-        self._tensors = [Tensor(new[cut].reshape(shape)) for cut, shape in zip(self._cuts, self._shapes, strict=True)]
-        for variable, tensor in zip(self._variables, self._tensors, strict=True):
-            variable._snapshot = tensor
+        self._tensors = []
+        for variable, cut, shape in zip(self._variables, self._cuts, self._shapes, strict=True):
+            variable._snapshot = Tensor(new[cut].reshape(shape))
+            self._tensors.append(variable._snapshot)
 
 
 def _putter(variable: Variable) -> Callable[[Array], None]:

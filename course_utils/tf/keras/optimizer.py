@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from course_utils.tf.clipping import clip_by_global_norm, clip_by_norm
-from course_utils.tf.convert import NO_NUMBER, tensor_of
+from course_utils.tf.convert import tensor_of
 from course_utils.tf.errors import InvalidArgumentError, shape_text
 from course_utils.tf.keras.blocks import Block, arranged
 from course_utils.tf.keras.schedules import LearningRateSchedule
@@ -24,7 +24,7 @@ from course_utils.tf.variable import Variable
 
 RATE = (
     "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, or a callable. "
-    "Received instead: learning_rate={value!r}"
+    "Received instead: learning_rate={value!r}. Write {advice}."
 )
 
 
@@ -63,8 +63,9 @@ class Optimizer:
         elif isinstance(learning_rate, LearningRateSchedule) or callable(learning_rate):
             self._learning_rate = learning_rate
         else:
-            advice = f" Write {learning_rate}.0." if isinstance(learning_rate, int) else ""
-            raise ValueError(RATE.format(value=learning_rate) + advice)
+            whole = isinstance(learning_rate, int) and not isinstance(learning_rate, bool)
+            advice = f"{learning_rate}.0" if whole else "a Python number with a point, such as 0.01"
+            raise ValueError(RATE.format(value=learning_rate, advice=advice))
         self._variables: list[Variable] = []
         self._places: dict[int, int] = {}
         self._slots: dict[str, list[Array]] = {}
@@ -102,7 +103,8 @@ class Optimizer:
             if not isinstance(variable, Variable):
                 raise AttributeError(
                     f"{type(variable).__name__!r} object has no attribute '_unique_id': an optimizer changes "
-                    "tf.Variables, and this is none."
+                    "tf.Variables, and this is none. Did w = w - ... replace one? Or is it a variable without a list "
+                    "around it: zip([gradient], [w])?"
                 )
         self._places = {id(variable): place for place, variable in enumerate(self._variables)}
         self._slots = {name: [np.zeros(0)] * len(self._variables) for name in self.slot_names}
@@ -112,14 +114,16 @@ class Optimizer:
     def apply_gradients(self, grads_and_vars: Iterable[tuple[Any, Variable]]) -> KerasVariable:
         """Update each variable with its gradient. grads_and_vars: pairs, such as zip(gradients, variables)"""
         pairs = list(grads_and_vars)
-        if isinstance(pairs[0] if pairs else (), Value) or any(len(pair) != 2 for pair in pairs):
+        if not pairs:
+            raise ValueError("not enough values to unpack (expected 2, got 0): there are no gradients to apply.")
+        try:
+            gradients, variables = zip(*pairs, strict=True) if not isinstance(pairs[0], Value) else ()
+        except (TypeError, ValueError):
             raise ValueError(
                 "not enough values to unpack (expected 2): apply_gradients needs pairs of a gradient and its variable, "
                 "apply_gradients(zip(gradients, variables))."
-            )
-        if not pairs:
-            raise ValueError("not enough values to unpack (expected 2, got 0): there are no gradients to apply.")
-        self.apply([gradient for gradient, _ in pairs], [variable for _, variable in pairs])
+            ) from None
+        self.apply(gradients, variables)
         return self._iterations
 
     def apply(self, grads: Iterable[Any], trainable_variables: Iterable[Variable] | None = None) -> None:
@@ -134,28 +138,34 @@ class Optimizer:
                 f"{len(variables)} variables."
             )
         self.build(variables)
-        for variable in variables:
-            if id(variable) not in self._places:
+        given: dict[int, Array] = {}
+        missing = []
+        for gradient, variable in zip(gradients, variables, strict=True):
+            place = self._places.get(id(variable))
+            if place is None:
                 raise ValueError(
                     f"Unknown variable: {variable}. This optimizer can only be called for the variables it was "
                     "originally built with; for new ones make a new optimizer. (Did w = w - ... replace one?)"
                 )
-        gradients, variables = _without_none(gradients, variables)
-        arrays = self._clipped([_array(g, v) for g, v in zip(gradients, variables, strict=True)])
+            if gradient is None:
+                missing.append(variable)
+            else:
+                given[place] = _array(gradient, variable)
+        if missing:
+            _report(missing, nothing_given=not given)
+        step = self._iterations._snapshot._value + 1
         with np.errstate(all="ignore"):
-            self._update(arrays, variables)
-        self._iterations._snapshot = Tensor(self._iterations._value + np.int64(1))
+            self._update(self._clipped(given), step)
+        self._iterations._snapshot = Tensor(step)
 
-    def _update(self, gradients: list[Array], variables: list[Variable]) -> None:
+    def _update(self, gradients: dict[int, Array], step: Any) -> None:
         rate = tensor_of(self.learning_rate)._value
-        step = int(self._iterations._value) + 1
-        given = {self._places[id(v)]: g for g, v in zip(gradients, variables, strict=True)}
         constants: dict[Any, Any] = {}
         for block in self._blocks:
             kind = block.kind
             if kind not in constants:
                 constants[kind] = self._constants(kind, kind(rate), kind(step))
-            for value, g, slots, work, put in block.pieces(given):
+            for value, g, slots, work, put in block.pieces(gradients):
                 if self.weight_decay is not None:
                     value = value - value * rounded(kind, self.weight_decay) * kind(rate)
                 put(self._step(value, g, slots, work, constants[kind]))
@@ -168,13 +178,14 @@ class Optimizer:
         """The new value in a new array; slots change in place, work may be written to."""
         raise NotImplementedError
 
-    def _clipped(self, gradients: list[Array]) -> list[Array]:
+    def _clipped(self, gradients: dict[int, Array]) -> dict[int, Array]:
         if self.clipnorm:
-            return [clip_by_norm(Tensor(g), self.clipnorm)._value for g in gradients]
+            return {place: clip_by_norm(Tensor(g), self.clipnorm)._value for place, g in gradients.items()}
         if self.global_clipnorm:
-            return [g._value for g in clip_by_global_norm([Tensor(g) for g in gradients], self.global_clipnorm)[0]]
+            clipped, _ = clip_by_global_norm([Tensor(g) for g in gradients.values()], self.global_clipnorm)
+            return {place: g._value for place, g in zip(gradients, clipped, strict=True)}
         if self.clipvalue:
-            return [np.clip(g, -self.clipvalue, self.clipvalue) for g in gradients]
+            return {place: np.clip(g, -self.clipvalue, self.clipvalue) for place, g in gradients.items()}
         return gradients
 
     def get_config(self) -> dict[str, Any]:
@@ -188,18 +199,16 @@ class Optimizer:
     _own: ClassVar[tuple[str, ...]] = ()
 
 
-def _without_none(gradients: list[Any], variables: list[Variable]) -> tuple[list[Any], list[Variable]]:
-    if all(g is not None for g in gradients):
-        return gradients, variables
-    missing = [v for g, v in zip(gradients, variables, strict=True) if g is None]
-    reasons = list(dict.fromkeys(v._lost for v in missing if v._lost))
-    why = " ".join(["Why:", *reasons]) if reasons else NO_NUMBER.rsplit(". ", 1)[-1]
-    if len(missing) == len(gradients):
+def _report(missing: list[Variable], nothing_given: bool) -> None:
+    """Say why these variables have no gradient: an error when no other one has, a warning otherwise."""
+    names: dict[str, list[str]] = {}
+    for variable in missing:
+        names.setdefault(variable._lost or "None was given as its gradient.", []).append(repr(variable.name))
+    why = "Why: " + " ".join(f"{', '.join(dict.fromkeys(same))}: {reason}" for reason, same in names.items())
+    if nothing_given:
         raise ValueError(f"No gradients provided for any variable. {why}")
-    names = [v.name for v in missing]
-    warnings.warn(f"Gradients do not exist for variables {names} when minimizing the loss. {why}", stacklevel=4)
-    kept = [(g, v) for g, v in zip(gradients, variables, strict=True) if g is not None]
-    return [g for g, _ in kept], [v for _, v in kept]
+    lacking = [variable.name for variable in missing]
+    warnings.warn(f"Gradients do not exist for variables {lacking} when minimizing the loss. {why}", stacklevel=4)
 
 
 def _array(gradient: Any, variable: Variable) -> Array:

@@ -126,9 +126,8 @@ class Adam(Optimizer):
         self.amsgrad = amsgrad
 
     def _constants(self, kind: Any, rate: Any, step: Any) -> Any:
-        one = kind(1)
-        first, second = np.power(rounded(kind, self.beta_1), step), np.power(rounded(kind, self.beta_2), step)
-        alpha = rate * np.sqrt(one - second) / (one - first)
+        first, second = rounded(kind, self.beta_1) ** step, rounded(kind, self.beta_2) ** step
+        alpha = rate * np.sqrt(1 - second) / (1 - first)
         return alpha, kind(1 - self.beta_1), kind(1 - self.beta_2), kind(self.epsilon)
 
     def _step(self, value: Array, g: Array, slots: dict[str, Array], work: Array, constants: Any) -> Array:

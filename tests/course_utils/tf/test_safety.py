@@ -117,10 +117,16 @@ def test_huge_numbers_neither_warn_nor_lose_the_result() -> None:
 
 ADVICE = [
     (lambda: exec("v = tf.Variable(1.); v += 1", {"tf": tf}), RuntimeError, r"assign_add\(value\)"),
+    (lambda: exec("v = tf.Variable(1.); v **= 2", {"tf": tf}), RuntimeError, r"assign\(variable \*\* value\)"),
     (lambda: exec("t = tf.constant([1.]); t[0] = 2.", {"tf": tf}), TypeError, "tf.Variable"),
     (lambda: tf.ones(1) + tf.ones(1, tf.float64), tf.errors.InvalidArgumentError, r"tf.cast\(x, tf.float32\)"),
     (lambda: tf.constant([1, 2]) * 2.5, TypeError, "tf.cast"),
-    (lambda: tf.keras.optimizers.Adam(1), ValueError, r"Write 1\.0"),
+    (lambda: tf.constant([1, 2]) * tf.ones(2), tf.errors.InvalidArgumentError, r"tf.cast\(x, tf.float32\)"),
+    (lambda: tf.keras.optimizers.Adam(1), ValueError, r"Write 1\.0\."),
+    (lambda: tf.keras.optimizers.Adam(tf.constant(0.1)), ValueError, "Python number with a point"),
+    (lambda: tf.keras.optimizers.SGD(0.1).apply_gradients([(tf.ones(1), tf.ones(1))]), AttributeError, r"\[w\]"),
+    (lambda: tf.ones((2, 3)).T, AttributeError, r"tf.transpose\(x\)"),
+    (lambda: tf.Variable([1.0]).mean(), AttributeError, r"tf.reduce_mean\(x\)"),
     (lambda: tf.reduce_mean([True, False]), tf.errors.InvalidArgumentError, "share of True"),
     (lambda: tf.exp(1), tf.errors.InvalidArgumentError, r"tf.cast\(x, tf.float32\)"),
     (lambda: tf.matmul(tf.ones((2, 3)), tf.ones((2, 3))), tf.errors.InvalidArgumentError, r"\[2,3\], In\[1\]: \[2,3\]"),

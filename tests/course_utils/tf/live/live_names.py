@@ -48,7 +48,8 @@ MADE_FOR_YOU = {
 
 
 def methods(kind: type) -> list[str]:
-    return [name for name in dir(kind) if not name.startswith("_") or name in ("__init__", "__call__")]
+    names = [name for name in dir(kind) if not name.startswith("_") or name in ("__init__", "__call__")]
+    return [name for name in names if hasattr(kind, name)]
 
 
 def callables() -> Iterator[tuple[str, Any, Any]]:
