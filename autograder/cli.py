@@ -314,11 +314,8 @@ def export(load: Callable[[], Course], target: str, destination: Path | None) ->
     from autograder.export import export as run_export
 
     course = load()
-    made = run_export(course, target, destination or course.folder("export"))
-    for path in made.paths:
-        click.echo(path)
-    for note in made.notes:
-        click.echo(f"note: {note}")
+    for line in run_export(course, target, destination or course.folder("export")).lines():
+        click.echo(line)
 
 
 @main.command()

@@ -16,6 +16,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from autograder.cells import read_notebook
@@ -32,6 +33,7 @@ from autograder.provenance import waiting
 from autograder.wording import amount
 
 WORKSHEET = ("Identifier", "Full name", "Grade", "Last modified (grade)")  # as Moodle calls them in English
+MOST_NAMED = 3  # files of one folder that are told by name
 
 
 @dataclass
@@ -46,6 +48,17 @@ class Exported:
     weeks: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """What was written, for people: each file by its path, those of a folder with one per student by their number.
+
+        Then the notes.
+        """
+        told: list[str] = []
+        for folder, files in groupby(self.paths, key=lambda path: path.parent):
+            paths = [str(path) for path in files]
+            told += paths if len(paths) <= MOST_NAMED else [f"{amount(len(paths), 'file')} in {folder}"]
+        return told + [f"note: {note}" for note in self.notes]
 
 
 @dataclass(frozen=True)

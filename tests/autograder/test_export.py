@@ -216,6 +216,19 @@ def test_a_grade_of_zero_is_a_zero(desk: Desk) -> None:
     assert rows(run(desk, "moodle"))[1][-1] == "0"
 
 
+def test_a_folder_with_a_file_per_student_is_told_in_one_line(graded: Desk) -> None:
+    """A class of 300 would make the notes scroll away, and they are what is to be read."""
+    for student in ("fay", "gus"):
+        graded.hand_back(student)
+    made = run(graded, "gradescope")
+    assert len(made.paths) == 4
+    assert made.lines() == [
+        f"4 files in {graded.course.folder('export') / 'gradescope' / 'week0'}",
+        *(f"note: {note}" for note in made.notes),
+    ]
+    assert run(graded, "moodle").lines()[0] == str(graded.course.folder("export") / "moodle.csv")
+
+
 def test_points_changed_by_a_person_are_exported(graded: Desk) -> None:
     graded.mark("bo", "w0-halve-visible", 1)
     assert rows(run(graded, "csv"))[2][3] == "76"
