@@ -170,6 +170,14 @@ def test_two_names_of_one_student_in_one_source_are_one_student(released: Course
     assert report.problems == ()
 
 
+def test_a_folder_that_is_named_like_a_student_is_that_students(released: Course, tmp_path: Path) -> None:
+    files = {"Ada Lovelace/drafts/tiny.ipynb": OTHER, "Ada Lovelace/zmueller/tiny-2.ipynb": SOLVED}
+    run(released, archive(tmp_path, files), written(tmp_path, CANVAS))
+    assert submitted(released).keys() == {"alovelace"}
+    collect(released, released.weeks[0], folder(tmp_path, {"alovelace/drafts/tiny.ipynb": OTHER}))
+    assert submitted(released) == {"alovelace": OTHER}
+
+
 def test_nobody_hands_in_for_somebody_else_by_taking_a_name(released: Course, tmp_path: Path) -> None:
     """On Canvas and Moodle students may call themselves what they like; their numbers tell them apart."""
     for text in (CANVAS, BY_HAND):
