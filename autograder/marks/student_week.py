@@ -9,7 +9,7 @@ from autograder.cells import WRITTEN_STUB, Role, grade_id, role
 from autograder.marks.outline import Outline
 from autograder.marks.standings import Mark, Standing
 from autograder.records import Exercise, Result, Verdict
-from autograder.wording import Excerpt, excerpt, without_folders
+from autograder.wording import Excerpt, excerpt, together, without_folders
 
 MAX_CODE = 20_000  # characters shown of one cell
 MAX_MESSAGE = 4_000
@@ -153,7 +153,7 @@ def work_of(standing: Standing, names: Outline, notebook: NotebookNode, result: 
         tuple(exercise(one) for one in result.exercises),
         answers,
         standing.penalty,
-        tuple(_sentence(text) for text in result.repairs),
+        tuple(_sentence(text) for text in together(result.repairs)),
         tuple(_sentence(text) for text in result.flags),
     )
 
