@@ -78,6 +78,7 @@ def test_a_clean_master_has_no_findings(course: Course) -> None:
             edited("w0-halve-hidden-arrays", TELLING),
             "w0-halve-hidden-arrays: 'halve of -3.75' tells students 3.75, which only hidden tests hold",
         ),
+        (edited("w0-halve-visible", "x = 1  # " + 90 * "a"), "students get a line of 99 characters to read"),
         (without("w0-halve"), "w0-halve-visible: no solution cell has a grade id"),
     ],
 )
