@@ -40,6 +40,7 @@ def test_an_exercise_from_the_kit_fails_and_then_passes_its_check(
     picture(f"{name}-opened")
 
     assert lab.run(setup) == ""
+    assert "run the cell of its exercise first" in lab.run(f"{exercise}-visible")
     lab.run(exercise)
     assert "is not written yet" in lab.run(f"{exercise}-visible")
     picture(f"{name}-check-fails")
