@@ -16,6 +16,7 @@ import click
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.records import Result, Summary
+from autograder.wording import together
 
 WEEK = click.argument("week")
 EXPERIMENTS = "Also run the cells that only make figures."
@@ -314,11 +315,8 @@ def export(load: Callable[[], Course], target: str, destination: Path | None) ->
     from autograder.export import export as run_export
 
     course = load()
-    made = run_export(course, target, destination or course.folder("export"))
-    for path in made.paths:
-        click.echo(path)
-    for note in made.notes:
-        click.echo(f"note: {note}")
+    for line in run_export(course, target, destination or course.folder("export")).lines():
+        click.echo(line)
 
 
 @main.command()
@@ -377,7 +375,7 @@ def show(result: Result) -> None:
         for verdict in exercise.checks:
             if not verdict.passed:
                 click.echo(f"            {verdict.grade_id}: {verdict.message}")
-    for line in (*result.repairs, *result.flags):
+    for line in (*together(result.repairs), *result.flags):
         click.echo(f"  note: {line}")
 
 

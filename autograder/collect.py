@@ -49,7 +49,8 @@ def collect(course: Course, week: Week, source: Path, roster: Path | None = None
     with open_source(source) as members:
         if is_kit(week, members):
             raise CourseError(_no_kit(week, source))
-        found = sort(course, week, members)
+        known = known_students(course, week, ledger)
+        found = sort(course, week, members, known, people)
         elsewhere = {member for member, _ in found.elsewhere}
         if not any(is_work(member) for member in members if member not in elsewhere):
             raise CourseError(_nothing(week, source, members))
@@ -59,7 +60,7 @@ def collect(course: Course, week: Week, source: Path, roster: Path | None = None
             enroll(course, people.people.values())
             write(kept, roster.read_bytes())
         run.leave(found)
-        students = by_student(found.files, known_students(course, week, run.ledger), people)
+        students = by_student(found.files, known, people)
         try:
             for student, (identity, files) in tqdm(students.items(), desc="collect", unit="student", disable=None):
                 run.take(student, identity, files)

@@ -16,6 +16,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from autograder.cells import read_notebook
@@ -23,7 +24,7 @@ from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
 from autograder.marks.outline import outline
-from autograder.marks.platform import platform_numbers
+from autograder.marks.platform import platform_numbers, without_login
 from autograder.marks.standings import Standing, autograded, read_graded, standings
 from autograder.pages.gradescope import results
 from autograder.pages.guard import Guard, own_text
@@ -32,6 +33,7 @@ from autograder.provenance import waiting
 from autograder.wording import amount
 
 WORKSHEET = ("Identifier", "Full name", "Grade", "Last modified (grade)")  # as Moodle calls them in English
+MOST_NAMED = 3  # files of one folder that are told by name
 
 
 @dataclass
@@ -46,6 +48,17 @@ class Exported:
     weeks: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """What was written, for people: each file by its path, those of a folder with one per student by their number.
+
+        Then the notes.
+        """
+        told: list[str] = []
+        for folder, files in groupby(self.paths, key=lambda path: path.parent):
+            paths = [str(path) for path in files]
+            told += paths if len(paths) <= MOST_NAMED else [f"{amount(len(paths), 'file')} in {folder}"]
+        return told + [f"note: {note}" for note in self.notes]
 
 
 @dataclass(frozen=True)
@@ -128,9 +141,8 @@ def _canvas(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
     """The columns that Canvas's importer asks for, in its order, and its row of maxima.
 
     Canvas finds a student by the first of these that fits: ID (its own number, known of whom files were collected from
-    Canvas), SIS User ID (nbgrader's lms_user_id), SIS Login ID (the student id, unless it was made of the name of such
-    a file, which is no login), and the name. Section must be there and may be empty. A week goes to the assignment of
-    the same name, or becomes a new one.
+    Canvas), SIS User ID (nbgrader's lms_user_id), SIS Login ID (the student id, where it is a login), and the name.
+    Section must be there and may be empty. A week goes to the assignment of the same name, or becomes a new one.
 
     The file begins with a byte order mark. Canvas itself takes it with and without; Excel, in which people look the
     file over before they import it, needs it to read accented names right, and without it would save them broken.
@@ -141,25 +153,28 @@ def _canvas(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
     numbers = {
         student: number for week in course.weeks for student, number in platform_numbers(course, week, "canvas").items()
     }
+    no_login = without_login(course)
     for student, person in weeks[0].standings.items():
         name = ", ".join(part for part in (person.last_name, person.first_name) if part) or student
         number = numbers.get(student, "")
         points = (one.points(student) for one in weeks)
-        rows.append([name, number, person.lms_user_id, "" if number else student, "", *points])
+        rows.append([name, number, person.lms_user_id, "" if number or student in no_login else student, "", *points])
     _note_changed_ids(weeks, made)
     made.paths.append(write(folder / "canvas.csv", "\ufeff" + to_csv(rows)))
 
 
 def _moodle(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:
-    """Username (the student id) is what Moodle's form should be told to map from; there, weeks are mapped to items.
+    """Moodle's form is told which of the first columns to map from; there, weeks are mapped to items.
 
-    ID number (lms_user_id) and Email address are columns only if everybody has one: Moodle gives the grades of a row
-    with an empty identifying cell to the student of the row before. No grade is written as `-`, Moodle's own sign for
+    Username (the student id), ID number (lms_user_id) and Email address are columns only if everybody has one: Moodle
+    gives the grades of a row with an empty identifying cell to the student of the row before. An id that was made of a
+    name or an address is no username: it may be somebody else's. No grade is written as `-`, Moodle's own sign for
     it: an empty cell would be stored as a grade when the import makes a new grade item.
     """
     people = list(weeks[0].standings.values())
+    no_login = without_login(course)
     columns: dict[str, Callable[[Standing], str]] = {
-        "Username": lambda one: one.student,
+        "Username": lambda one: "" if one.student in no_login else one.student,
         "ID number": lambda one: one.lms_user_id,
         "Email address": lambda one: one.email,
     }
@@ -171,6 +186,11 @@ def _moodle(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
         rows.append([*(value(person) for value in columns.values()), person.last_name, person.first_name, *grades])
     _note_changed_ids(weeks, made)
     made.paths.append(write(folder / "moodle.csv", to_csv(rows)))
+    if not columns:
+        made.notes.append(
+            "moodle.csv has no column by which Moodle can find everybody. Upload the grading worksheets instead, or "
+            "collect once more with --roster and a list from Moodle that has usernames, ID numbers or email addresses"
+        )
     for one in weeks:
         if worksheet := _worksheet(course, one):
             made.paths.append(write(folder / "moodle" / f"{one.week.name}.csv", to_csv([WORKSHEET, *worksheet])))

@@ -18,6 +18,7 @@ from autograder.cells import (
     is_hidden,
     points,
     regions,
+    released_source,
     role,
     stems,
 )
@@ -25,6 +26,7 @@ from autograder.course import Course, Week
 from autograder.literals import told_by_checks
 
 AUTOMATIC, BY_HAND = 90, 10
+WIDTH = 95  # characters that JupyterLab shows of a line beside its sidebar
 
 
 def lint(course: Course, week: Week, master: NotebookNode) -> list[str]:
@@ -122,6 +124,8 @@ def _exercises(master: NotebookNode) -> list[str]:
         if role(cell) is not Role.CHECK:
             continue
         name = grade_id(cell)
+        if (longest := max(map(len, released_source(cell).split("\n")))) > WIDTH:
+            found.append(f"{name}: students get a line of {longest} characters to read. Break it before {WIDTH}.")
         stem = exercise_of(name, exercises)
         if not stem:
             found.append(f"{name}: no solution cell has a grade id that this check's id starts with.")

@@ -20,7 +20,7 @@ from autograder.history import remember
 from autograder.marks.automatic import Marks, handed_in, kept_points
 from autograder.provenance import mark_recorded, provenance
 from autograder.records import Summary
-from autograder.wording import amount, number
+from autograder.wording import amount, number, together
 
 BATCH, BATCH_SECONDS = 200, 30.0
 TIMESTAMP = "timestamp.txt"
@@ -111,7 +111,7 @@ class Recorder:
             write(folder / TIMESTAMP, submitted.read_bytes())  # nbgrader leaves one that cannot be written to
         remember(self.course, self.week, student, notebook.metadata["autograder"])
         self.summary.done += 1
-        if said := (*result.repairs, *result.flags):
+        if said := (*together(result.repairs), *result.flags):
             self.summary.notes.append(f"{student}: {'; '.join(said)}")
         if one.kept:
             checks = ", ".join(f"{check} ({number(points)})" for check, points in one.kept.items())

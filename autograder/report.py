@@ -5,7 +5,8 @@ checks everybody or nobody passes or strong work fails, which known misconceptio
 has a name for yet, with an example of the code. The table has a row for each student.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,8 @@ from autograder.pages.tables import Cell, to_csv
 from autograder.wording import amount, without_folders
 
 MOST_FAILURES = 5  # shown of each exercise
+MOST_NAMES = 12  # in a line; a longer list opens at a click
+_OF_ONE_CELL = re.compile(r"^(cell|check|answer) [\w-]+ (?=had |was |appears )")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class View:
     repairs: list[Item]
     flags: list[Item]
     most_failures: int = MOST_FAILURES
+    most_names: int = MOST_NAMES
 
     @property
     def misconceptions(self) -> list[tuple[ExerciseStatistics, Failure]]:
@@ -179,9 +183,17 @@ def _refused(course: Course, week: Week) -> list[Item]:
 
 
 def _shared(lines: Iterable[tuple[str, Sequence[str]]]) -> list[Item]:
-    """Each line once with everybody who has it, the commonest first."""
-    who: dict[str, list[str]] = defaultdict(list)
+    """Each line once with everybody who has it, the commonest first.
+
+    What was done to one cell and to another is one line; behind a name stands to how many cells of theirs.
+    """
+    who: dict[str, Counter[str]] = defaultdict(Counter)
     for student, texts in lines:
         for text in dict.fromkeys(without_folders(text).strip().rstrip(".") for text in texts):
-            who[text[:1].upper() + text[1:]].append(student)
-    return sorted((Item(text, tuple(students)) for text, students in who.items()), key=lambda item: -len(item.who))
+            kind = _OF_ONE_CELL.sub(lambda found: f"{'an' if found[1] == 'answer' else 'a'} {found[1]} ", text)
+            who[kind[:1].upper() + kind[1:]][student] += 1
+    items = [
+        Item(text, tuple(f"{name} ({count} times)" if count > 1 else name for name, count in students.items()))
+        for text, students in who.items()
+    ]
+    return sorted(items, key=lambda item: -len(item.who))

@@ -5,6 +5,7 @@ the text around it, megabytes, or a folder on the grading machine. Escaping for 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_LINE = 200
@@ -13,6 +14,17 @@ _UNSHOWABLE = re.compile(
     "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # these make text read in another order than it is written
     "\ud800-\udfff\ufeff\ufffe\uffff]"  # halves of characters, and what is no character
 )
+_OF_ONE_CELL = re.compile(r"(cell|answer) ([\w-]+) (.+)", re.S)
+_OF_SEVERAL = {  # what is said of one cell, said of more
+    "had lost its label and was found by the function it defines": (
+        "had lost their labels and were found by the functions they define"
+    ),
+    "had lost its label and was found by its cell id": "had lost their labels and were found by their cell ids",
+    "had lost its label and was found by its place after the question": (
+        "had lost their labels and were found by their places after the questions"
+    ),
+    "was missing and restored, empty, from the release": "were missing and restored, empty, from the release",
+}
 _FOLDERS = re.compile(r"(?<![\w.:/)\]])/(?:[\w.@+-]+/)+")
 
 
@@ -35,6 +47,22 @@ def amount(count: int, noun: str, plural: str = "") -> str:
 def listed(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def together(repairs: Iterable[str]) -> list[str]:
+    """What was mended, with what was done alike to several cells in one sentence, where the first of them stood."""
+    told: dict[str, str] = {}
+    names: dict[str, list[str]] = {}
+    for line in repairs:
+        found = _OF_ONE_CELL.fullmatch(line)
+        if not found or found[3] not in _OF_SEVERAL:
+            told[line] = line
+            continue
+        kind = f"{found[1]} {found[3]}"
+        names.setdefault(kind, []).append(found[2])
+        several = f"{found[1]}s {listed(names[kind])} {_OF_SEVERAL[found[3]]}"
+        told[kind] = line if len(names[kind]) == 1 else several
+    return list(told.values())
 
 
 def printable(text: str) -> str:

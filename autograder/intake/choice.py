@@ -20,7 +20,6 @@ from autograder.graft import Graft, graft
 from autograder.intake import RefusedError
 from autograder.intake.archives import Member
 from autograder.intake.names import Claim, has_name_of, without_attempt
-from autograder.intake.salvage import Recovered
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -36,13 +35,21 @@ class Fit:
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """A notebook of a student's that can be graded; `received` is the hash of the file as it came."""
+    """A notebook of a student's that can be graded, without what is in it, of which twenty would fill the memory.
+
+    `received` is the hash of the file as it came, `content` what it is to be kept as. `repairs` were made in the file,
+    `mends` will be made by grading, `flags` are for people; `found` and `worked_on` are the grade ids of what is in it.
+    """
 
     claim: Claim
     member: Member
     received: str
-    recovered: Recovered
-    graft: Graft
+    content: bytes
+    repairs: tuple[str, ...]
+    mends: tuple[str, ...]
+    flags: tuple[str, ...]
+    found: tuple[str, ...]
+    worked_on: tuple[str, ...]
     fit: Fit
 
 

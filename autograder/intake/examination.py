@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from autograder.course import Week
 from autograder.graft import graft
 from autograder.intake import RefusedError
-from autograder.intake.archives import Member
+from autograder.intake.archives import ASK_SMALLER, Member
 from autograder.intake.choice import Candidate, fit_to_week
 from autograder.intake.forms import ASK_NOTEBOOK
 from autograder.intake.names import SCRIPT, Claim
@@ -23,6 +23,8 @@ INSTEAD = {
     ".zip": "is a zip inside a zip, which is not looked into",
 }
 
+MAX_BYTES = 60_000_000  # of one student's notebooks, which are in memory until one of them is chosen
+
 Refused = tuple[Claim, Member, RefusedError]
 
 
@@ -34,15 +36,18 @@ class Examiner:
     master: NotebookNode
     others: dict[str, NotebookNode]
 
-    def sort(self, files: Iterable[tuple[Claim, Member]]) -> tuple[list[Candidate], list[Refused]]:
-        """The files that can be graded, and the others."""
+    def sort(self, files: Sequence[tuple[Claim, Member]]) -> tuple[list[Candidate], list[Refused]]:
+        """The files of a student, from old to new, that can be graded, and the others, from new to old."""
         candidates: list[Candidate] = []
         refused: list[Refused] = []
-        for claim, member in files:
+        for claim, member in reversed(files):
             try:
+                if sum(len(one.content) for one in candidates) > MAX_BYTES:
+                    raise RefusedError(f"is older than {MAX_BYTES / 1e6:g} MB of notebooks that were read", ASK_SMALLER)
                 candidates.append(self.examine(claim, member))
             except RefusedError as refusal:
-                refused.append((claim, member, refusal))
+                alone = RefusedError(refusal.reason, refusal.ask)  # the other one keeps alive what was read of the file
+                refused.append((claim, member, alone))
         return candidates, refused
 
     def examine(self, claim: Claim, member: Member) -> Candidate:
@@ -58,7 +63,18 @@ class Examiner:
             raise
         except Exception as problem:  # whatever a malformed notebook makes others stumble over
             raise RefusedError(f"cannot be read ({type(problem).__name__}: {problem})", ASK_NOTEBOOK) from None
-        return Candidate(claim, member, hashlib.sha256(content).hexdigest(), recovered, grafted, fit)
+        return Candidate(
+            claim,
+            member,
+            hashlib.sha256(content).hexdigest(),
+            recovered.content,
+            recovered.repairs,
+            tuple(grafted.repairs),
+            tuple(grafted.flags),
+            tuple(grafted.found),
+            tuple(grafted.worked_on),
+            fit,
+        )
 
 
 def instead(others: Sequence[Member]) -> tuple[Member, RefusedError]:

@@ -46,8 +46,10 @@ def mend_cells(raw: dict[str, Any], repairs: list[str]) -> None:
 
 def _is_nested(value: Any) -> bool:
     """Whether lists stand in lists (or objects) so deep that programs stumble over them."""
-    level = [value]
+    level = [value] if value else []
     for _ in range(MOST_NESTED):
+        if not level:
+            return False
         parts = (one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list))
         level = [part for inside in parts for part in inside]
     return bool(level)

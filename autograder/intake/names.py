@@ -6,13 +6,14 @@
     Li Wei_4711_assignsubmission_file_/optimization.ipynb      Moodle: name, number within the assignment, file
     alice+week2+2026-03-01 20:00:00.000000 UTC+x/...           nbgrader's exchange, its folder "inbound"
 
-A zip of a student's counts as a folder. Folders around everything, and the folder of the week, say nothing. Only the
-first part of a path below them names the student, so nobody hands in for somebody else by the name of a file.
+A zip of a student's counts as a folder. Folders around everything, and the folder of the week, say nothing, unless it
+is a student of the class who is called so. Only the first part of a path below them names the student, so nobody hands
+in for somebody else by the name of a file.
 """
 
 import os.path
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from autograder.course import Course, Week
@@ -51,13 +52,18 @@ class Claim:
     elsewhere: str = ""
 
 
-def claims(course: Course, week: Week, paths: Sequence[tuple[str, ...]]) -> list[Claim]:
-    """For each path of a source, in the same order, whose it is."""
+def claims(
+    course: Course,
+    week: Week,
+    paths: Sequence[tuple[str, ...]],
+    is_known: Callable[[Identity], bool] = lambda one: False,
+) -> list[Claim]:
+    """For each path of a source, in the same order, whose it is. `is_known` tells the students of the class."""
     others = {one.name for one in course.weeks} - {week.name}
     elsewhere = [next((part for part in path[:-1] if part in others), "") for path in paths]
     trimmed = [_without(path, week.name) for path in paths]
     here = [path for path, other in zip(trimmed, elsewhere, strict=True) if not other]
-    around = _around([path for path in here if WORK.search(path[-1])] or here, week)
+    around = _around([path for path in here if WORK.search(path[-1])] or here, week, is_known)
     return [
         Claim(None, elsewhere=other) if other else _claim(path, around, week)
         for path, other in zip(trimmed, elsewhere, strict=True)
@@ -104,13 +110,17 @@ def _without(path: tuple[str, ...], folder: str) -> tuple[str, ...]:
     return path[:place] + path[place + 1 :]
 
 
-def _around(paths: Sequence[tuple[str, ...]], week: Week) -> tuple[str, ...]:
+def _around(paths: Sequence[tuple[str, ...]], week: Week, is_known: Callable[[Identity], bool]) -> tuple[str, ...]:
     """The folders that everything lies in and that are not a student's.
 
-    A folder is a student's if there is just one notebook in all, or if at least half of its notebooks have the week's
-    name; else its notebooks are one per student.
+    They end where the files are then those of most students of the class. Where it has none of these names, a folder is
+    a student's if there is just one notebook in all, or if at least half of its notebooks have the week's name; else
+    its notebooks are one per student.
     """
     common: tuple[str, ...] = tuple(os.path.commonprefix([list(path[:-1]) for path in paths]))
+    known = [_known(paths, common[:end], week, is_known) for end in range(len(common) + 1)]
+    if any(known):
+        return common[: known.index(max(known))]
     for place, part in enumerate(common):
         if _by_platform(part) or is_zip_name(part):
             return common[:place]
@@ -119,6 +129,14 @@ def _around(paths: Sequence[tuple[str, ...]], week: Week) -> tuple[str, ...]:
     named = sum(has_name_of(week, file) for file in here)
     is_a_students = here and (len(notebooks) == 1 or 2 * named >= len(here))
     return common[:-1] if is_a_students else common
+
+
+def _known(
+    paths: Sequence[tuple[str, ...]], around: tuple[str, ...], week: Week, is_known: Callable[[Identity], bool]
+) -> int:
+    """Of how many students of the class the files are if these folders say nothing."""
+    claimed = {_claim(path, around, week).identity for path in paths}
+    return sum(one is not None and is_known(one) for one in claimed)
 
 
 def _by_platform(part: str) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from autograder.intake.shelf import Status
-from autograder.wording import amount
+from autograder.wording import amount, together
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class CollectReport:
         for one in self.collected:
             if one.status != "unchanged":
                 told += [f"{one.student}: {text}" for text in (*one.notes, *one.repairs)]
-                told += [f"{one.student}: grading will mend: {'; '.join(one.mends)}"] if one.mends else []
+                told += [f"{one.student}: grading will mend: {'; '.join(together(one.mends))}"] if one.mends else []
         told += [f"{one.student or 'whose?'}: {one.source} set aside, as it {one.reason}" for one in self.set_aside]
         told += [f"PROBLEM {one.student or 'whose?'}: {one.sentence}" for one in self.problems]
         told += [f"not on the roster: {', '.join(self.strangers)}"] if self.strangers else []

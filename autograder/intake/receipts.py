@@ -10,7 +10,7 @@ from autograder.course import Course, Week
 from autograder.files import write
 from autograder.intake.ledger import Entry
 from autograder.marks.outline import Outline
-from autograder.wording import amount, one_line, without_folders
+from autograder.wording import amount, one_line, together, without_folders
 
 STAGE = "receipts"
 _TAKEN = """\
@@ -42,7 +42,7 @@ def receipt(course: Course, week: Week, names: Outline, student: str, entry: Ent
     else:
         parts.append("No notebook of yours could be taken.\n")
     parts.append(_listed("Mended in the file:", entry.repairs))
-    parts.append(_listed("To be mended when it is graded:", entry.mends))
+    parts.append(_listed("To be mended when it is graded:", together(entry.mends)))
     parts.append(_listed("Not taken; your instructor reads:", [entry.problem] if entry.problem else []))
     return "\n".join(part for part in parts if part)
 

@@ -5,9 +5,10 @@
 | hand                  | student (the id), and if they are there name and email                                   |
 | nbgrader              | id, first_name, last_name, email, lms_user_id                                            |
 | Canvas, Grades        | Student, ID, SIS User ID, SIS Login ID (the id)                                          |
-| Moodle, Participants  | First name, Last name or Surname, Email address, ID number, Username (the id; else Email) |
+| Moodle, Participants  | First name, Last name or Surname, Email address, ID number, Username (the id)            |
 
-With it, files are the student's whose name or number they bear, in the spelling of any platform.
+Moodle tells usernames only where it is set up to: else the id is the first part of the email address, the ID number, or
+the name. With a roster, files are the student's whose name or number they bear, in the spelling of any platform.
 """
 
 import csv
@@ -19,10 +20,15 @@ from pathlib import Path
 from autograder.errors import CourseError
 from autograder.intake.identity import Identity, safe_id
 
+IDS = {"student", "id", "username", "email address", "id number", "last name", "surname", "full name"}
+
 
 @dataclass(frozen=True)
 class Person:
-    """A student on the roster. `number` is Canvas's own, `lms_user_id` what a school calls its students by."""
+    """A student on the roster. `number` is Canvas's own, `lms_user_id` what a school calls its students by.
+
+    `has_login` says whether the id is what the student logs in with, as far as the roster tells.
+    """
 
     student: str
     first_name: str = ""
@@ -30,6 +36,7 @@ class Person:
     email: str = ""
     lms_user_id: str = ""
     number: str = ""
+    has_login: bool = True
 
     @property
     def spellings(self) -> set[str]:
@@ -76,7 +83,10 @@ def read_roster(path: Path) -> Roster:
     people: dict[str, Person] = {}
     for one in _people(path, columns, rows[1:]):
         if one.student in people:
-            raise CourseError(f"The roster {path} has two students called {one.student}. Give each an id of their own.")
+            raise CourseError(
+                f"The roster {path} has two students called {one.student}. Give each an id of their own, in a column "
+                "called “student”."
+            )
         people[one.student] = one
     if not people:
         raise CourseError(f"The roster {path} names nobody.")
@@ -90,25 +100,28 @@ def _people(path: Path, columns: list[str], rows: list[list[str]]) -> Iterator[P
         def first_of(*names: str, cells: dict[str, str] = cells) -> str:
             return next((cells[name] for name in names if cells.get(name)), "")
 
-        email = first_of("email address", "email", "e-mail")
-        number, lms_user_id = "", first_of("lms_user_id", "sis user id", "id number")
+        email, lms_user_id = (
+            first_of("email address", "email", "e-mail"),
+            first_of("lms_user_id", "sis user id", "id number"),
+        )
+        first, last = first_of("first_name", "first name"), first_of("last_name", "last name", "surname")
+        if not first + last:
+            first, _, last = first_of("name", "full name").rpartition(" ")
+        number = ""
         if {"student", "id"} <= {*columns}:
             last, _, first = first_of("student").partition(",")
-            number = first_of("id")
-            student = first_of("sis login id", "sis user id", "id") if number else ""
-        elif "student" in columns:
-            first, _, last = first_of("name").rpartition(" ")
-            student = first_of("student")
-        elif "id" in columns or "email address" in columns:
-            first, last = first_of("first_name", "first name"), first_of("last_name", "last name", "surname")
-            student = first_of("id", "username") or email.partition("@")[0]
+            number, login = first_of("id"), first_of("sis login id")
+            student = login or lms_user_id or number if number else ""
+        elif IDS & {*columns}:
+            login = first_of("student", "id", "username")
+            student = login or email.partition("@")[0] or lms_user_id or f"{first} {last}".strip()
         else:
             raise CourseError(
                 f"The roster {path} has no column of student ids. Call it “student” in the first line, or take "
                 f"what Canvas, Moodle or nbgrader export. The first line has: {', '.join(columns) or 'nothing'}."
             )
         if student:
-            yield Person(safe_id(student), first.strip(), last.strip(), email, lms_user_id, number)
+            yield Person(safe_id(student), first.strip(), last.strip(), email, lms_user_id, number, bool(login))
 
 
 def _squeezed(name: str) -> str:

@@ -99,9 +99,9 @@ class Run:
 
     def place(self, student: str, identity: Identity, chosen: Candidate, time: datetime | None, entry: Entry) -> Entry:
         """Put a notebook into its place; returns what the ledger says about the student from now on."""
-        claim, member, recovered = chosen.claim, chosen.member, chosen.recovered
+        claim, member = chosen.claim, chosen.member
         try:
-            shelved = shelve(self.course, self.week, student, recovered.content, time, self.now)
+            shelved = shelve(self.course, self.week, student, chosen.content, time, self.now)
         except RefusedError as refusal:
             self.refuse(student, member, refusal)
             return entry
@@ -109,11 +109,11 @@ class Run:
             there = f"submitted/{student}/{self.week.name}"
             self.put_aside(student, member, f"is older than the one in {there}. Move that away to take this one")
             return entry
-        repairs, mends = recovered.repairs, tuple(chosen.graft.repairs)
+        repairs = chosen.repairs
         ending = NOTEBOOK.search(claim.file)
         if claim.file and (not has_name_of(self.week, claim.file) or (ending and ending[1])):
             repairs = (f"the file was called {one_line(claim.file)}", *repairs)
-        notes = list(chosen.graft.flags)
+        notes = list(chosen.flags)
         if student not in self.enrolled and student != "_".join(identity.name.split()):
             notes.append(f"this is {one_line(identity.name)} {identity.number}".rstrip())
         if claim.late:
@@ -122,9 +122,11 @@ class Run:
             where = shelved.kept.relative_to(self.course.classroom).as_posix()
             notes.append(f"the notebook that was there is now {where}")
         name = one_line(member.name)
-        self.collected.append(Collected(student, name, shelved.status, time, claim.late, repairs, mends, tuple(notes)))
-        sha256 = hashlib.sha256(recovered.content).hexdigest()
-        entry = replace(entry, mends=mends, found=tuple(chosen.graft.found), worked_on=tuple(chosen.graft.worked_on))
+        self.collected.append(
+            Collected(student, name, shelved.status, time, claim.late, repairs, chosen.mends, tuple(notes))
+        )
+        sha256 = hashlib.sha256(chosen.content).hexdigest()
+        entry = replace(entry, mends=chosen.mends, found=chosen.found, worked_on=chosen.worked_on)
         if shelved.status == "unchanged" and entry.sha256 == sha256:
             return entry
         return replace(

@@ -7,7 +7,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.cells import MAX_PARTS, parse_notebook, parts_of
+from autograder.cells import MAX_CELLS, MAX_PARTS, parse_notebook, parts_of
 from autograder.errors import CourseError
 from autograder.intake import RefusedError
 from autograder.intake.archives import ASK_SMALLER
@@ -45,6 +45,8 @@ def recover(content: bytes) -> Recovered:
     raw = whole_characters(_unwrapped(_loaded(_decoded(content, repairs), repairs), repairs), repairs)
     if not _has_cells(raw):
         raise RefusedError("is no notebook: it has no cells", ASK_NOTEBOOK)
+    if isinstance(raw.get("cells"), list) and (count := len(raw["cells"])) > MAX_CELLS:
+        raise RefusedError(f"has {count:,} cells, more than {MAX_CELLS:,}", ASK_NOTEBOOK)
     mend_cells(raw, repairs)
     declare_format(raw, [] if repairs else repairs)  # what breaks off has lost this too, which goes without saying
     return _finished(raw, repairs, content)

@@ -27,8 +27,18 @@ class Sorted:
     ignored: int = 0
 
 
-def sort(course: Course, week: Week, members: Sequence[Member]) -> Sorted:
-    """Sort the files of a source."""
+def sort(
+    course: Course,
+    week: Week,
+    members: Sequence[Member],
+    known: Mapping[str, Identity],
+    roster: Roster | None,
+) -> Sorted:
+    """Sort the files of a source; `known` and on the `roster` are the students of the class."""
+
+    def is_known(one: Identity) -> bool:
+        return one in known.values() or one.name in known or bool(roster and roster.student_of(one))
+
     found = Sorted()
     downloads = class_zips([member.parts for member in members])
     for parts in sorted(downloads):
@@ -38,7 +48,7 @@ def sort(course: Course, week: Week, members: Sequence[Member]) -> Sorted:
         for member in members
         if member.parts and not any(member.parts[: len(parts)] == parts for parts in downloads)
     ]
-    whose = claims(course, week, [member.parts for member in trusted])
+    whose = claims(course, week, [member.parts for member in trusted], is_known)
     for claim, member in zip(whose, trusted, strict=True):
         if claim.identity:
             found.files[claim.identity].append((claim, member))

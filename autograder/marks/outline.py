@@ -2,7 +2,7 @@
 
 Names come from the master notebook: a task is called as the heading of its task cell (`w2-adam-step-task`) or the
 nearest heading above it, a check by its grade id in words (`w2-adam-step-hidden-edges` is "hidden check: edges"). What
-a check is about is told by its first line, the comment `# Graded: ...`, or by the name in its `checks.verdict`.
+a check is about is told by its first lines, the comment `# Graded: ...`, or by the name in its `checks.verdict`.
 """
 
 import re
@@ -26,7 +26,7 @@ from autograder.cells import (
 LONGEST = 90  # characters of a title
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*\s*$", re.MULTILINE)
 _POINTS = re.compile(r"\s*\([^()]*\b(?:points?|minutes?)\b[^()]*\)")
-_TOPIC = re.compile(r"\A# Graded: (.+)|\bchecks\.verdict\(\"(.+?)\"")
+_TOPIC = re.compile(r"\A# Graded: (.+(?:\n# .+)*)|\bchecks\.verdict\(\"(.+?)\"")
 _MARKUP = re.compile(r"[*`$]|<[^>]*>")
 
 
@@ -92,7 +92,7 @@ def outline(master: NotebookNode) -> Outline:
                 worth[stem] += points(cell)
                 names[name] = _check_name(name.removeprefix(stem), is_hidden(cell))
                 if topic := _TOPIC.search(released_source(cell)):
-                    topics[name] = (topic[1] or topic[2]).rstrip(".")
+                    topics[name] = (topic[1] or topic[2]).replace("\n# ", " ").rstrip(".")
             case _ if cell.cell_type == "markdown" and _HEADING.search(cell.source):
                 above = _title(cell.source)
     exercises = [replace(task, max_points=worth[task.grade_id]) for task in exercises]

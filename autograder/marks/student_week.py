@@ -1,5 +1,6 @@
 """One student's week as the feedback page shows it: checks and their messages, code and answers, marks and comments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -8,10 +9,11 @@ from autograder.cells import WRITTEN_STUB, Role, grade_id, role
 from autograder.marks.outline import Outline
 from autograder.marks.standings import Mark, Standing
 from autograder.records import Exercise, Result, Verdict
-from autograder.wording import Excerpt, excerpt, without_folders
+from autograder.wording import Excerpt, excerpt, together, without_folders
 
 MAX_CODE = 20_000  # characters shown of one cell
 MAX_MESSAGE = 4_000
+SAME = "The same as above."
 
 
 @dataclass(frozen=True)
@@ -122,16 +124,16 @@ def work_of(standing: Standing, names: Outline, notebook: NotebookNode, result: 
     """Collect it from the gradebook, the outline of the week, and the student's graded notebook."""
     written_by = {grade_id(cell): cell.source for cell in notebook.cells if role(cell) in (Role.SOLUTION, Role.WRITTEN)}
 
-    def check(verdict: Verdict) -> CheckPart:
-        message = excerpt(without_folders(verdict.message), MAX_MESSAGE).text
+    def check(verdict: Verdict, message: str) -> CheckPart:
         return CheckPart(names.described(verdict.grade_id), verdict.passed, message, standing.mark_of(verdict))
 
     def exercise(one: Exercise) -> ExercisePart:
         code = written_by.get(one.grade_id, "")
+        messages = said_once(excerpt(without_folders(each.message), MAX_MESSAGE).text for each in one.checks)
         return ExercisePart(
             one.grade_id or "other-checks",
             names.title(one.grade_id),
-            tuple(check(verdict) for verdict in one.checks),
+            tuple(map(check, one.checks, messages)),
             excerpt(code, MAX_CODE) if code.strip() else None,
             standing.comments.get(one.grade_id, ""),
         )
@@ -151,9 +153,25 @@ def work_of(standing: Standing, names: Outline, notebook: NotebookNode, result: 
         tuple(exercise(one) for one in result.exercises),
         answers,
         standing.penalty,
-        tuple(_sentence(text) for text in result.repairs),
+        tuple(_sentence(text) for text in together(result.repairs)),
         tuple(_sentence(text) for text in result.flags),
     )
+
+
+def said_once(messages: Iterable[str]) -> list[str]:
+    """The messages of an exercise's checks without what has been said before: hints, or all of it if in a row.
+
+    What is wrong is said each time; passed checks have said nothing.
+    """
+    last, hints, told = "", set[str](), list[str]()
+    for message in messages:
+        first, *rest = message.split("\n")
+        if message and message == last:
+            told.append(SAME)
+        else:
+            told.append("\n".join([first, *(line for line in rest if line not in hints)]))
+        last, hints = message or last, {*hints, *rest}
+    return told
 
 
 def _answer(text: str) -> str:

@@ -21,13 +21,14 @@ from autograder.wording import amount, number, percent
 ACCENT, SOFT, LINE = "#0a5a70", "#566067", "#d9dfe2"
 STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
-    "font.size": 11,
+    "font.size": 9,
     "axes.labelcolor": SOFT,
     "xtick.color": SOFT,
     "ytick.color": SOFT,
     "svg.hashsalt": "report",  # the same figure gives the same file
     "svg.fonttype": "path",
 }
+WIDTH = 5.2  # inches; on a telephone the letters are then 9 pixels high, on a desk 16
 BINS = 10
 
 
@@ -48,7 +49,7 @@ def histogram(points: Sequence[float], max_points: float, xlabel: str) -> Drawin
     """How many submissions have how many points, in ten bins from 0 to `max_points`; the median is marked."""
     median = spread(points).median
     with rc_context(STYLE):
-        figure = Figure(figsize=(7, 3.2), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 2.6), layout="constrained")
         axes = figure.subplots()
         top = max(max_points, *points) or 1.0
         counts, edges, _ = axes.hist(points, bins=BINS, range=(0, top), color=ACCENT, edgecolor="white", linewidth=1.5)
@@ -80,7 +81,7 @@ def histogram(points: Sequence[float], max_points: float, xlabel: str) -> Drawin
 def difficulty(exercises: Sequence[ExerciseStatistics], titles: Sequence[str]) -> Drawing:
     """One bar per exercise, in the notebook's order: the mean share of its points."""
     with rc_context(STYLE):
-        figure = Figure(figsize=(7, 0.8 + 0.36 * len(exercises)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 0.7 + 0.28 * len(exercises)), layout="constrained")
         axes = figure.subplots()
         shares = [100 * exercise.share for exercise in exercises]
         labels = [title if len(title) <= 42 else title[:41].rstrip() + "…" for title in titles]

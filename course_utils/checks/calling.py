@@ -5,6 +5,7 @@ import builtins
 import linecache
 from builtins import (  # noqa: UP029
     Exception,
+    NameError,
     NotImplementedError,
     SystemExit,
     TypeError,
@@ -48,8 +49,19 @@ _MOST_ITEMS = 100_000
 
 @contextmanager
 def verdict(title: str) -> Iterator[None]:
-    """Print "Passed: title." when no check inside the block fails; a failing one speaks for itself."""
-    yield
+    """Print "Passed: title." when no check inside the block fails; a failing one speaks for itself.
+
+    A name that the block itself lacks is most often a function whose cell has not run. The failure:
+
+        There is no gd_step yet: run the cell of its exercise first, then this one.
+        Hint: does your function have the name that the exercise gives it?
+    """
+    try:
+        yield
+    except NameError as error:
+        if _lacked_by_the_block(error):
+            raise not_there(str(error.name)) from None
+        raise
     print(f"Passed: {title}.")
 
 
@@ -121,6 +133,21 @@ def raises(
         full, public = _stopped(error, function)
         raise failure(f"{expectation} {full}", hint, f"{expectation} {public}") from None
     raise failure(f"{expectation} returned as if all were well.", hint)
+
+
+def not_there(name: str) -> CheckFailure:
+    """The failure of a check that finds no function of this name."""
+    return failure(
+        f"There is no {short(name)} yet: run the cell of its exercise first, then this one.",
+        "does your function have the name that the exercise gives it?",
+        "A function that this check calls is not there.",
+    )
+
+
+def _lacked_by_the_block(error: NameError) -> bool:
+    """Whether the error comes out of the block's own cell, and not out of code that the block calls."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)][1:]  # the first is that of `verdict`
+    return len({frame.f_code.co_filename for frame in frames}) == 1
 
 
 def _copies(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:

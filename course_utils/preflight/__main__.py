@@ -22,12 +22,14 @@ def main(arguments: list[str] | None = None) -> int:
     path = parser.parse_args(arguments).notebook.resolve()
     try:
         cells = _read(path)
-        original = _original(path.parent, cells)
+        own_name, original = _original(path.parent, cells)
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return 1
     if not original:
         print(f"The kit's folder `{ORIGINALS}` is not near {path.name}: cells that are missing are not noticed.")
+    elif own_name != path.name:
+        print(f"{path.name} is {own_name} under another name. Hand it in as {own_name}: people look for that name.")
     print(f"{path.name}, from top to bottom in a new process, without the experiments, as grading runs it:", flush=True)
     findings = examine(cells, original or cells, path.parent)
     _show(findings)
@@ -55,14 +57,17 @@ def _read(path: Path) -> list[Cell]:
     return read(path)
 
 
-def _original(folder: Path, cells: list[Cell]) -> list[Cell]:
-    """The notebook as it was released, from the nearest folder of originals: the one with the most of these cells."""
+def _original(folder: Path, cells: list[Cell]) -> tuple[str, list[Cell]]:
+    """The name and the cells of the notebook as it was released; nothing if it is not there.
+
+    Of the nearest folder of originals it is the one with the most of these cells.
+    """
     names = {cell.name for cell in cells}
     for place in (folder, *folder.parents):
-        if found := [read(path) for path in sorted((place / ORIGINALS).glob("*.ipynb"))]:
-            best = max(found, key=lambda one: len(names & {cell.name for cell in one}))
-            return best if names & {cell.name for cell in best} else []
-    return []
+        if found := {path.name: read(path) for path in sorted((place / ORIGINALS).glob("*.ipynb"))}:
+            name, best = max(found.items(), key=lambda one: len(names & {cell.name for cell in one[1]}))
+            return (name, best) if names & {cell.name for cell in best} else ("", [])
+    return "", []
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The exercises and written answers of a notebook, with their checks and points.
 
 The label of a check begins with that of its exercise: `w2-ewa-visible` and `w2-ewa-hidden-edges` belong to `w2-ewa`. Of
-a hidden check the notebook of a student holds one line of text, which says what it looks at.
+a hidden check the notebook of a student holds a comment that says what it looks at.
 """
 
 import re

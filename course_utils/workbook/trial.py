@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.checks import CheckFailure
+from course_utils.checks.calling import not_there
 from course_utils.workbook.cells import Cell
 
 CELL_SECONDS = 20.0  # processor time that grading gives a cell
@@ -48,7 +49,7 @@ def _message(error: BaseException) -> str:
     if isinstance(error, CheckFailure):
         return str(error)
     if isinstance(error, NameError):
-        return f"There is no {error.name}: has its cell been run, and does it have the name that the exercise gives it?"
+        return str(not_there(str(error.name)))
     return (
         f"The check could not use what your function returned ({type(error).__name__}). "
         "Does it return the kinds of values, and as many, as the exercise says?"

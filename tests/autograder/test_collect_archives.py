@@ -19,8 +19,10 @@ from autograder.collect import collect
 from autograder.course import Course
 from autograder.demo.notebooks import as_bytes
 from autograder.errors import CourseError
-from autograder.intake import RefusedError, archives
+from autograder.intake import RefusedError, archives, examination
 from autograder.intake.archives import Member, open_source
+from autograder.intake.examination import Examiner
+from autograder.intake.names import Claim
 from autograder.intake.outcome import CollectReport
 from autograder.intake.paths import Places, parts_of, utc
 from tests import tiny
@@ -336,6 +338,26 @@ def test_only_so_many_notebooks_of_one_student_are_looked_at(course: Course, tmp
     assert next(one.source for one in report.collected if one.student == "ada") == "ada_1_5029_tiny-29.ipynb"
     assert sum("the last 20 were looked at" in one.reason for one in report.set_aside) == 10
     assert len(report.set_aside) == 29
+
+
+def test_of_one_student_no_more_is_read_than_fits_into_memory(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examination, "MAX_BYTES", 2 * len(WORK))
+    with zip_in(tmp_path) as archive:
+        for number in range(6):
+            archive.writestr(f"ada_1_{5000 + number}_tiny-{number}.ipynb", WORK)
+    report = run(course, tmp_path)
+    assert [one.source for one in report.collected] == ["ada_1_5005_tiny-5.ipynb"]
+    unread = [one.source for one in report.set_aside if "is older than" in one.reason]
+    assert sorted(unread) == [f"ada_1_500{number}_tiny-{number}.ipynb" for number in range(3)]
+
+
+def test_what_was_refused_does_not_stay_in_memory(course: Course) -> None:
+    week = course.weeks[0]
+    member = Member("x.ipynb", ("x.ipynb",), content=lambda limit: b'{"cells": 1}')
+    _, ((*_, refusal),) = Examiner(week, tiny.master(), {}).sort([(Claim(None), member)])
+    assert refusal.__traceback__ is refusal.__context__ is None
 
 
 # Damage inside a zip

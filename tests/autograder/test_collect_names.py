@@ -139,6 +139,33 @@ def test_the_first_part_that_differs_names_the_student(
     assert whose(course, *paths) == students
 
 
+@pytest.mark.parametrize(
+    ("paths", "students"),
+    [
+        (["ada/drafts/x.ipynb", "ada/final/tiny.ipynb"], ["ada", "ada"]),
+        (["ada/drafts/tiny.ipynb"], ["ada"]),
+        (["ada/part1.ipynb", "ada/part2.ipynb"], ["ada", "ada"]),
+        (["ada/tiny.zip/tiny.ipynb"], ["ada"]),
+        (["ada/bo_1_4567_tiny.ipynb"], ["ada"]),
+        (["ada/bo.ipynb"], ["ada"]),
+        (["top/ada/drafts/tiny.ipynb"], ["ada"]),
+        (["top/bo.ipynb"], ["bo"]),
+        (["ada/bo/tiny.ipynb", "ada/cy/tiny.ipynb"], ["bo", "cy"]),
+        (["ada/bo.ipynb", "ada/cy.ipynb", "ada/tiny.ipynb"], ["bo", "cy", None]),
+        (["ada/bo/tiny.ipynb", "ada/cy/tiny.ipynb", "ada/ada/tiny.ipynb"], ["bo", "cy", "ada"]),
+        (["ada/bo_1_4567_tiny.ipynb", "ada/cy_2_4568_tiny.ipynb"], ["bo", "cy"]),
+    ],
+)
+def test_a_folder_around_everything_is_a_students_if_the_class_has_one_of_that_name(
+    course: Course, paths: list[str], students: list[str | None]
+) -> None:
+    """Unless what is in it bears the names of several: then somebody named like a student has put it together."""
+    found = claims(
+        course, course.weeks[0], [tuple(path.split("/")) for path in paths], lambda one: one.name in {"ada", "bo", "cy"}
+    )
+    assert [claim.identity.name if claim.identity else None for claim in found] == students
+
+
 parts = st.sampled_from(
     ["ada", "a.zip", "tiny.ipynb", "x.ipynb", "week0", "week1", "li_1_4567_x.ipynb", "Li_assignsubmission_file_"]
 )

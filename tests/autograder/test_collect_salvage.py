@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.cells import parse_notebook
+from autograder.cells import MAX_CELLS, parse_notebook
 from autograder.demo.notebooks import as_bytes, in_format_3
 from autograder.graft import graft
 from autograder.intake import RefusedError
@@ -222,6 +222,16 @@ def test_no_damage_takes_long_to_look_through(content: bytes) -> None:
     started = time.process_time()
     saved(content)
     assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize("count", [MAX_CELLS, 9 * MAX_CELLS])
+def test_all_notebooks_of_a_student_take_less_than_a_minute(count: int) -> None:
+    cell = b'{"cell_type": "code", "id": "a", "metadata": {"a": 1}, "outputs": [], "source": "def f(): pass"},'
+    content = b'{"cells": [' + (cell * count)[:-1] + b'], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    started = time.process_time()
+    with contextlib.suppress(RefusedError):
+        graft(MASTER, recover(content).notebook)
+    assert (time.process_time() - started) * MAX_NOTEBOOKS < 60
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,10 @@ def run(desk: Desk, target: str) -> Exported:
 
 def rows(made: Exported) -> list[list[str]]:
     (path,) = made.paths
+    return rows_of(path)
+
+
+def rows_of(path: Path) -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
@@ -133,7 +137,7 @@ def test_canvas_gets_its_own_number_of_whom_files_came_from_canvas_and_no_made_u
     assert collected_rows["bo"] == ["4101", "", ""]
     assert collected_rows["cy"] == ["", "", "cy"]
     collected(graded, "moodle", ada="4100")
-    assert rows(run(graded, "canvas"))[2][1:4] == ["", "4711", "ada"], "a number of Moodle's is nobody's in Canvas"
+    assert rows(run(graded, "canvas"))[2][1:4] == ["", "4711", ""], "a number of Moodle's is nobody's in Canvas"
 
 
 def test_moodle_gets_a_grading_worksheet_of_whom_files_came_from_moodle(graded: Desk) -> None:
@@ -147,6 +151,22 @@ def test_moodle_gets_a_grading_worksheet_of_whom_files_came_from_moodle(graded: 
         ["Participant 901", "Ada Lovelace", "55.5", "-"],
         ["Participant 902", "bo", "90", "-"],
     ]
+
+
+def test_an_id_that_was_made_of_a_name_or_address_is_no_username_in_moodle(graded: Desk) -> None:
+    """Somebody else may have it as a username there, and would get the grade."""
+    collected(graded, "moodle", ada="901")
+    made = run(graded, "moodle")
+    assert rows_of(made.paths[0])[0][0] == "Last name"
+    assert "moodle.csv has no column by which Moodle can find everybody" in made.notes[-1]
+    roster = "First name,Last name,Email address\nAda,Lovelace,ada@uni.org\nBo,Ek,bo@uni.org\n"
+    graded.course.folder("roster.csv").write_text(roster, encoding="utf-8")
+    for student in ("bo", "cy", "dee"):
+        graded.enroll(student, email=f"{student}@uni.org")
+    assert rows_of(run(graded, "moodle").paths[0])[0][0] == "Email address"
+    roster = "First name,Last name,Username\nAda,Lovelace,ada\nBo,Ek,bo\n"
+    graded.course.folder("roster.csv").write_text(roster, encoding="utf-8")
+    assert rows_of(run(graded, "moodle").paths[0])[0][:2] == ["Username", "Email address"]
 
 
 def test_a_damaged_ledger_costs_the_numbers_and_no_grade(graded: Desk) -> None:
@@ -214,6 +234,19 @@ def test_a_grade_of_zero_is_a_zero(desk: Desk) -> None:
     desk.hand_back("ada", failures=dict.fromkeys(checks, "no"))
     assert rows(run(desk, "csv"))[1][3] == "0"
     assert rows(run(desk, "moodle"))[1][-1] == "0"
+
+
+def test_a_folder_with_a_file_per_student_is_told_in_one_line(graded: Desk) -> None:
+    """A class of 300 would make the notes scroll away, and they are what is to be read."""
+    for student in ("fay", "gus"):
+        graded.hand_back(student)
+    made = run(graded, "gradescope")
+    assert len(made.paths) == 4
+    assert made.lines() == [
+        f"4 files in {graded.course.folder('export') / 'gradescope' / 'week0'}",
+        *(f"note: {note}" for note in made.notes),
+    ]
+    assert run(graded, "moodle").lines()[0] == str(graded.course.folder("export") / "moodle.csv")
 
 
 def test_points_changed_by_a_person_are_exported(graded: Desk) -> None:

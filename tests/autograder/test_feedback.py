@@ -103,6 +103,24 @@ def test_checks_come_in_the_order_of_the_notebook(desk: Desk) -> None:
     assert names == ["Visible check", "Hidden check: arrays"] * 2
 
 
+def test_what_several_checks_say_alike_is_said_once_in_an_exercise(desk: Desk) -> None:
+    hint = "Hint: which way?"
+    messages = {
+        "w0-double-visible": f"double(4): got 2, expected 8.\n{hint}",
+        "w0-double-hidden-arrays": f"an array: all entries differ.\n{hint}\nOnly here.",
+        "w0-halve-visible": f"halve is not written yet.\n{hint}",
+        "w0-halve-hidden-arrays": f"halve is not written yet.\n{hint}",
+    }
+    desk.hand_back("ada", answers(), messages)
+    feedback(desk.course, desk.week)
+    assert [one.text for one in read(desk, "ada").all("p", "message")] == [
+        messages["w0-double-visible"],
+        "an array: all entries differ.\nOnly here.",
+        messages["w0-halve-visible"],
+        "The same as above.",
+    ]
+
+
 def test_points_changed_by_a_person_and_late_penalties_count(desk: Desk) -> None:
     desk.hand_back("ada", answers(), {"w0-double-hidden-arrays": MESSAGE})
     desk.mark("ada", "w0-double-hidden-arrays", 30)

@@ -78,7 +78,7 @@ def test_a_clean_master_has_no_findings(course: Course) -> None:
             edited("w0-halve-hidden-arrays", TELLING),
             "w0-halve-hidden-arrays: 'halve of -3.75' tells students 3.75, which only hidden tests hold",
         ),
-        (edited("w0-halve-hidden-arrays", "assert halve(_asked) == 2\npass"), "w0-halve-hidden-arrays: it reads _asked"),
+        (edited("w0-halve-visible", "x = 1  # " + 90 * "a"), "students get a line of 99 characters to read"),
         (without("w0-halve"), "w0-halve-visible: no solution cell has a grade id"),
     ],
 )
@@ -86,6 +86,13 @@ def test_each_breach_is_found(course: Course, breach: Callable[[NotebookNode], N
     findings = lint(course, course.weeks[0], breach(tiny.master()))
     assert any(finding in line for line in findings), findings
     assert all(line.startswith("week0/tiny.ipynb, ") for line in findings)
+
+
+def test_a_check_that_reads_what_another_one_makes_is_found(course: Course) -> None:
+    making = tiny.with_source(tiny.master(), "w0-double-visible", "_asked = 4\nassert double(_asked) == 8")
+    reading = tiny.with_source(making, "w0-halve-visible", "assert halve(_asked) == 2")
+    (finding,) = lint(course, course.weeks[0], reading)
+    assert "w0-halve-visible: it reads _asked, which another check makes" in finding
 
 
 def test_a_file_outside_the_list_is_found(course: Course) -> None:

@@ -53,7 +53,7 @@ def test_a_check_without_an_exercise_is_named_too() -> None:
 
 
 def test_what_a_check_is_about_is_told_by_what_students_were_given_of_it() -> None:
-    hidden = "# Graded: one array, of three numbers.\n### BEGIN HIDDEN TESTS\n1\n### END HIDDEN TESTS"
+    hidden = "# Graded: one array,\n# of three numbers.\n### BEGIN HIDDEN TESTS\n1\n### END HIDDEN TESTS"
     master = tiny.with_source(tiny.master(), "w0-double-hidden-arrays", hidden)
     made = outline(tiny.with_source(master, "w0-double-visible", 'with checks.verdict("double of 4"):\n    pass'))
     assert made.described("w0-double-hidden-arrays") == "hidden check: one array, of three numbers"

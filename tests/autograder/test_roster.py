@@ -49,6 +49,40 @@ def test_every_form_gives_ids_and_names(tmp_path: Path, text: str, encoding: str
 
 
 @pytest.mark.parametrize(
+    ("text", "students"),
+    [
+        ("First name,Last name,Email address\nAda,Lovelace,ada@uni.org\nZoë,Müller,zoe@uni.org\n", ["ada", "zoe"]),
+        ("First name,Last name,ID number\nAda,Lovelace,s-1\nZoë,Müller,s-2\n", ["s-1", "s-2"]),
+        ("First name,Surname,Groups\nAda,Lovelace,\nZoe,Muller,A\n", ["Ada_Lovelace", "Zoe_Muller"]),
+        (
+            "Identifier,Full name,Grade\nParticipant 7,Ada Lovelace,-\nParticipant 8,Zoe Muller,-\n",
+            ["Ada_Lovelace", "Zoe_Muller"],
+        ),
+    ],
+    ids=["addresses", "numbers", "names alone", "a grading worksheet"],
+)
+def test_moodle_need_not_tell_usernames(tmp_path: Path, text: str, students: list[str]) -> None:
+    """It shows teachers no usernames unless it is set up to; the ids are then made of what there is."""
+    roster = read_roster(written(tmp_path, text))
+    assert list(roster.people) == students
+    assert not any(one.has_login for one in roster.people.values())
+    assert roster.student_of(Identity("Ada Lovelace", "901", "moodle")) == students[0]
+
+
+def test_two_students_of_one_id_are_told_apart_by_a_column_of_ids(tmp_path: Path) -> None:
+    text = "First name,Last name,Email address{}\nAnn,Lee,ann@a.org{}\nAnn,Ray,ann@b.org{}\n"
+    with pytest.raises(
+        CourseError, match="two students called ann. Give each an id of their own, in a column called “student”"
+    ):
+        read_roster(written(tmp_path, text.format("", "", "")))
+    people = read_roster(written(tmp_path, text.format(",student", ",ann-l", ",ann-r"))).people
+    assert [(one.student, one.last_name, one.has_login) for one in people.values()] == [
+        ("ann-l", "Lee", True),
+        ("ann-r", "Ray", True),
+    ]
+
+
+@pytest.mark.parametrize(
     ("one", "student"),
     [
         (Identity("lovelaceada", "12345", "canvas"), "alovelace"),
@@ -134,6 +168,14 @@ def test_two_names_of_one_student_in_one_source_are_one_student(released: Course
     report = run(released, folder(tmp_path, files), written(tmp_path, CANVAS))
     assert submitted(released) == {"alovelace": SOLVED}
     assert report.problems == ()
+
+
+def test_a_folder_that_is_named_like_a_student_is_that_students(released: Course, tmp_path: Path) -> None:
+    files = {"Ada Lovelace/drafts/tiny.ipynb": OTHER, "Ada Lovelace/zmueller/tiny-2.ipynb": SOLVED}
+    run(released, archive(tmp_path, files), written(tmp_path, CANVAS))
+    assert submitted(released).keys() == {"alovelace"}
+    collect(released, released.weeks[0], folder(tmp_path, {"alovelace/drafts/tiny.ipynb": OTHER}))
+    assert submitted(released) == {"alovelace": OTHER}
 
 
 def test_nobody_hands_in_for_somebody_else_by_taking_a_name(released: Course, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.wording import amount, excerpt, listed, number, printable, without_folders
+from autograder.wording import amount, excerpt, listed, number, printable, together, without_folders
 from tests.autograder.reading import any_text
 
 
@@ -67,3 +67,24 @@ def test_an_excerpt_is_the_beginning_and_says_when_something_is_missing(text: st
     assert text.startswith(made.text)
     assert len(made.text) <= limit
     assert bool(made.note) == (made.text != text)
+
+
+def test_what_was_mended_in_several_cells_is_told_in_one_sentence() -> None:
+    lost = "had lost its label and was found by the function it defines"
+    assert together(
+        [
+            f"cell w2-a {lost}",
+            "the file was in the old notebook format 3",
+            f"cell w2-b {lost}",
+            f"cell w2-c {lost}",
+            "answer w2-d had lost its label and was found by its place after the question",
+            "cell w2-e appears twice; both copies were run",
+            "cell w2-f appears twice; both copies were run",
+        ]
+    ) == [
+        "cells w2-a, w2-b and w2-c had lost their labels and were found by the functions they define",
+        "the file was in the old notebook format 3",
+        "answer w2-d had lost its label and was found by its place after the question",
+        "cell w2-e appears twice; both copies were run",
+        "cell w2-f appears twice; both copies were run",
+    ]

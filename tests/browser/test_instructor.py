@@ -7,7 +7,10 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from autograder.cells import Role, read_notebook, role
 from autograder.course import Course
+from autograder.engine import Engine
+from autograder.grade import grade
 from autograder.gradebook import open_gradebook
+from autograder.report import report
 from tests.browser.lab import SLOW
 from tests.jupyter import Server
 
@@ -94,3 +97,16 @@ def test_a_written_answer_is_graded_by_hand_and_reaches_the_feedback(
     remark.scroll_into_view_if_needed()
     expect(remark).to_be_visible()
     picture("feedback-remark")
+
+
+def test_the_class_page_fits_a_telephone(course: Course, page: Page, picture: Callable[[str], None]) -> None:
+    week = course.week("week2")
+    assert not grade(course, week, Engine(course)).failed
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(report(course, week)[0].as_uri())
+    picture("class-page")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    wide = "all => all.filter(one => one.getBoundingClientRect().right > 390).map(one => one.outerHTML)"
+    assert page.locator("main *").evaluate_all(wide) == []
+    page.get_by_role("heading", name="Exercises").evaluate("heading => heading.scrollIntoView()")
+    picture("class-page-exercises")

@@ -1,16 +1,17 @@
 """A student opens each week's kit in JupyterLab, solves an exercise, and sees what the checks and the hints say."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from autograder.cells import Role, grade_id, read_notebook, role, stems, write_notebook
+from autograder.cells import Role, grade_id, points, read_notebook, role, stems, write_notebook
 from autograder.course import Course
 from autograder.demo.notebooks import fill
 from autograder.engine import Engine
 from tests.browser.conftest import BUILD, ROOT
-from tests.browser.kit import started
+from tests.browser.kit import commands, run, start, started
 from tests.browser.lab import SLOW, Lab
 from tests.jupyter import Server
 
@@ -39,6 +40,7 @@ def test_an_exercise_from_the_kit_fails_and_then_passes_its_check(
     picture(f"{name}-opened")
 
     assert lab.run(setup) == ""
+    assert "run the cell of its exercise first" in lab.run(f"{exercise}-visible")
     lab.run(exercise)
     assert "is not written yet" in lab.run(f"{exercise}-visible")
     picture(f"{name}-check-fails")
@@ -58,6 +60,12 @@ def test_an_exercise_from_the_kit_fails_and_then_passes_its_check(
     graded = Engine(course, keep=False).grade(week, master, read_notebook(lab.file), name).result
     full = next(one.max_points for one in graded.exercises if one.grade_id == exercise)
     assert {one.grade_id: one.points for one in graded.exercises if one.points} == {exercise: full}
+
+    *_, preflight = commands(start(course.folder("kits") / f"{name}.zip"))
+    said = run(preflight, FOLDER)
+    assert said.returncode == 1, said.stderr  # the other exercises are not written
+    visible = sum(points(cell) for cell in master.cells if grade_id(cell).startswith(f"{exercise}-visible"))
+    assert re.search(rf"^Visible checks +{visible:g} of", said.stdout, re.MULTILINE), said.stdout
 
 
 def test_where_nbgrader_is_installed_its_validate_button_says_what_our_check_says(

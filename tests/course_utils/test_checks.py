@@ -34,6 +34,30 @@ def public(check, *args, **kwargs):
     return caught.value.public
 
 
+# A check that runs before the cell above it
+
+
+def run_cell(source, **names):
+    exec(compile(source, "<a check cell>", "exec"), {"checks": checks, **names})
+
+
+def test_a_function_whose_cell_has_not_run_is_asked_for_in_a_sentence():
+    said = message(run_cell, "with checks.verdict('a step'):\n    v = checks.call(gd_step, 1.0)")
+    assert said.startswith("There is no gd_step yet: run the cell of its exercise first, then this one.")
+    assert "gd_step" not in public(run_cell, "with checks.verdict('a step'):\n    v = checks.call(gd_step, 1.0)")
+    assert "no f yet" in message(run_cell, "with checks.verdict('a list'):\n    v = [f(x) for x in (1, 2)]")
+
+
+def test_a_name_missing_in_somebody_elses_code_is_no_cell_that_has_not_run():
+    """It could be any text: who wrote that code chose it."""
+    theirs = {}
+    exec(compile("def step(x):\n    raise NameError(str(x), name=str(x))", "<another cell>", "exec"), theirs)
+    with pytest.raises(NameError, match="^123$"):
+        run_cell("with checks.verdict('a step'):\n    step(123)", step=theirs["step"])
+    said = message(run_cell, "with checks.verdict('a step'):\n    checks.call(step, 123)", step=theirs["step"])
+    assert said.startswith("step stopped with NameError: 123")
+
+
 # Numbers
 
 

@@ -205,6 +205,18 @@ def test_an_empty_answer_is_something_to_look_at(kit: Path, capsys: pytest.Captu
     assert "Still empty in the saved file: w0-written-why" in capsys.readouterr().out
 
 
+def test_a_renamed_notebook_is_told_its_own_name_and_is_well_all_the_same(
+    kit: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    renamed = kit.rename(kit.with_name("final version.ipynb"))
+    assert command.main([str(renamed)]) == 0
+    out = capsys.readouterr().out
+    assert "final version.ipynb is tiny.ipynb under another name. Hand it in as tiny.ipynb" in out
+    kit.write_bytes(renamed.read_bytes())
+    assert command.main([str(kit)]) == 0
+    assert "under another name" not in capsys.readouterr().out
+
+
 def test_without_a_kit_the_notebook_is_run_with_its_own_checks(kit: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kit.rename(kit.parents[2] / "alone.ipynb")
     assert command.main([str(kit.parents[2] / "alone.ipynb")]) == 0

@@ -76,7 +76,7 @@ def test_code_that_has_not_run_is_named_and_the_rest_counts(folder: Path, capsys
     names = names_of(tiny.solved())
     del names["halve"]
     out = shown(folder, tiny.solved(), names, capsys)
-    assert "There is no halve: has its cell been run" in out
+    assert "There is no halve yet: run the cell of its exercise first" in out
     assert "Visible checks  10 of 25\n" in out
 
 

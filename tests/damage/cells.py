@@ -341,7 +341,7 @@ def a_picture_pasted_into_the_answer(notebook: NotebookNode) -> None:
     cell.attachments = {"image.png": {"image/png": "aGk="}}
 
 
-@case(says=("cell w0-double had lost its label", "cell w0-halve had lost its label", "answer w0-written-why had lost"))
+@case(says=("cells w0-double and w0-halve had lost their labels", "answer w0-written-why had lost"))
 def all_cells_pasted_into_a_new_notebook(notebook: NotebookNode) -> None:
     notebook.metadata = NotebookNode()
     fresh = [code(one.source) if one.cell_type == "code" else text(one.source) for one in notebook.cells]

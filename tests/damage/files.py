@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from tests.damage.case import as_bytes, case
 from tests.damage.solved import ANSWER, DOUBLE, HALVE, at, stub
 
-CUT_OFF = ("damaged or breaks off", "cell w0-halve was missing", "check", "cell w0-written-why was missing")
+CUT_OFF = ("damaged or breaks off", "cells w0-halve and w0-written-why were missing", "check")
 
 
 def written(notebook: NotebookNode) -> str:

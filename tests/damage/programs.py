@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 from tests.damage.case import as_bytes, case
 from tests.damage.solved import code, text
 
-LABEL_LOST = ("cell w0-double had lost its label", "cell w0-halve had lost its label", "w0-written-why had lost its")
+LABEL_LOST = ("cells w0-double and w0-halve had lost their labels", "w0-written-why had lost its")
 
 
 def without_ids(notebook: NotebookNode, minor: int = 0) -> None:
