@@ -2,7 +2,9 @@
 
 Most checks pass, and what is kept of them is thrown away. So a value is kept as it is, and described as on the wire
 when it is needed again, or at once if it may be another one by then: a random generator moves on, and a function may
-change its arguments. What functions handed in were asked and answered is kept with the call that handed them in.
+change its arguments. What functions handed in were asked and answered is kept with the call that handed them in; what
+functions that came out were asked by the check, as a pass over a data set asks for its elements, with the call that
+they came from.
 """
 
 import io
@@ -21,10 +23,11 @@ from autograder.wire.decode import Decoder
 from autograder.wire.encode import ATOMS, Encoder
 from autograder.wire.errors import described
 from autograder.wire.frames import Bounds, TooLargeError, WireError
-from autograder.wire.peer import Foreign, Peer
+from autograder.wire.peer import ForeignFunction, Peer
 
 ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
 MOST_VALUES, MOST_BYTES = 5_000, 20_000_000  # of a check
+MOST_FUNCTIONS = 100  # in a value
 ATOM_BYTES = 100
 ITERATOR: type = type(iter([]))  # what an iterator is when it comes off the wire; a copy of it moves on by itself
 
@@ -38,12 +41,13 @@ class Unkept(Exception):  # noqa: N818  (a limit of the record, not an error)
 class Kept:
     """A value as it was at a moment: `seen` is to be looked at only, `again` makes it anew.
 
-    The functions in it are numbered. When `known` are given, a value with any other function in it cannot be kept.
+    The functions in it are numbered, after those that are `known`. Unless it may have `others`, a value with a function
+    that is not known cannot be kept.
     """
 
-    def __init__(self, value: Any, known: Sequence[Function] | None = None) -> None:
-        self.value, self.known = copy(value) if type(value) is ITERATOR else value, known
-        self.functions: list[Function] = list(known or ())
+    def __init__(self, value: Any, known: Sequence[Function] = (), others: bool = True) -> None:
+        self.value, self.others = copy(value) if type(value) is ITERATOR else value, others
+        self.functions: list[Function] = list(known)
         self.told: Any = None
         self.size = math.inf if type(value) is ITERATOR else size(value)
         if self.size == math.inf:
@@ -61,11 +65,11 @@ class Kept:
             self.size = len(self.body)
 
     def _number(self, value: Any) -> list[Any]:
-        if not callable(value) or isinstance(value, Foreign):
+        if not callable(value):
             raise Unkept
         number = next((number for number, one in enumerate(self.functions) if one is value), None)
         if number is None:
-            if self.known is not None:
+            if not self.others or len(self.functions) >= MOST_FUNCTIONS:
                 raise Unkept
             number = len(self.functions)
             self.functions.append(value)
@@ -120,6 +124,16 @@ class Exchange:
     answer: Kept | BaseException
 
 
+@dataclass(frozen=True)
+class Inquiry:
+    """What a function that came out of a call was asked by the check, by its number; its answer, or its exception."""
+
+    function: int
+    question: Kept
+    answer: Kept | None
+    raised: str
+
+
 @dataclass
 class Call:
     """A call of a student's function: the arguments before and after, the result, or the kind of the exception."""
@@ -130,6 +144,8 @@ class Call:
     exchanges: list[Exchange] = field(default_factory=list)
     result: Kept | None = None
     raised: str = ""
+    inquiries: list[Inquiry] = field(default_factory=list)
+    came_out: int = 0  # functions, in the result and in what they answered
 
 
 class Record:
@@ -143,6 +159,7 @@ class Record:
         """A check begins."""
         self.calls: list[Call] = []
         self.open: list[Call] = []
+        self.origins: dict[int, tuple[Call, int]] = {}  # of the functions that came out, by their handles
         self.is_complete = True
         self.values, self.bytes = 0, 0.0
 
@@ -170,7 +187,8 @@ class Record:
 
         try:
             result = call_there(peer, name, args, kwargs, about_to_change)
-            call.result = self._keep(result, ())
+            self._number(peer.got, call)
+            call.result = self._keep(result)
         except WireError:
             raise
         except BaseException as error:
@@ -182,6 +200,31 @@ class Record:
                 call.after = self._keep([list(args), kwargs]) or before
         return result
 
+    def inquire(self, peer: Peer, function: ForeignFunction, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Call a function that came out of a call, and keep what came of it with that call."""
+        call, number = self.origins.get(function.number, (None, 0))
+        asked = self._keep([list(args), kwargs], others=False) if call else None
+        if call is None or asked is None:
+            return call_there(peer, function, args, kwargs)
+        answer, raised = None, ""
+        try:
+            result = call_there(peer, function, args, kwargs)
+            self._number(peer.got, call)
+            answer = self._keep(result)
+        except WireError:
+            raise
+        except BaseException as error:
+            raised = described(error)["kind"]
+            raise
+        finally:
+            call.inquiries.append(Inquiry(number, asked, answer, raised))
+        return result
+
+    def _number(self, functions: list[ForeignFunction], call: Call) -> None:
+        for function in functions[:MOST_FUNCTIONS]:
+            self.origins[function.number] = call, call.came_out
+            call.came_out += 1
+
     def overheard(self, question: Any) -> Any:
         """A question of the student's to a function handed in, put so that its answer is kept as well."""
         match question:
@@ -190,11 +233,11 @@ class Record:
         return question
 
     def _exchange(self, call: Call, function: Function, /, *args: Any, **kwargs: Any) -> Any:
-        asked = self._keep([list(args), kwargs], ())
+        asked = self._keep([list(args), kwargs], others=False)
         kept: Kept | BaseException | None = None
         try:
             answer = function(*args, **kwargs)
-            kept = self._keep(answer, ())
+            kept = self._keep(answer, others=False)
         except BaseException as error:
             kept = error
             raise
@@ -203,11 +246,11 @@ class Record:
                 call.exchanges.append(Exchange(function, asked, kept))
         return answer
 
-    def _keep(self, value: Any, known: Sequence[Function] | None = None) -> Kept | None:
+    def _keep(self, value: Any, others: bool = True) -> Kept | None:
         """The value as it is now; None, and the record is no longer complete, if there is no room or no way."""
         if self.is_complete:
             try:
-                kept = Kept(value, known)
+                kept = Kept(value, others=others)
                 self.values, self.bytes = self.values + 1, self.bytes + kept.size
                 if self.values <= MOST_VALUES and self.bytes <= MOST_BYTES:
                     return kept
