@@ -127,6 +127,16 @@ def shuffled_data_set_thrown_away(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y)).batch(batch)
 
 
+@wrong("make_pipeline", hint="The elements are single examples. Does batch change the data set, or return another one?")
+def batched_data_set_thrown_away(X, Y, batch, shuffle, seed):
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y))
+    dataset.batch(batch)
+    return dataset
+
+
 @wrong("make_pipeline", hint="It shuffles although it was told not to. What is the argument shuffle for?")
 def always_shuffled(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y)).shuffle(len(X), seed=seed)
