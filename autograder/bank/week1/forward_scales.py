@@ -166,6 +166,22 @@ def answer_of_the_visible_check(scale, depth, width, rng, activation="linear"):
     return np.array([2.0, 4.0, 8.0])
 
 
+@wrong(
+    "forward_scales", hint="With a single unit your numbers are 0. Over which numbers of a layer is the spread taken?"
+)
+def spread_over_the_units_of_each_example(scale, depth, width, rng, activation="linear"):
+    A = rng.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        A = scale * rng.standard_normal((width, width)) @ A
+        if activation == "relu":
+            A = np.maximum(A, 0)
+        if activation == "tanh":
+            A = np.tanh(A)
+        out[l] = A.std(axis=0).mean()
+    return out
+
+
 @right("linear_gain")
 def running_product(a, L):
     gain = 1.0
