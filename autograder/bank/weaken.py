@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from autograder.bank import Entry
 from autograder.bank.bench import Bench
 from autograder.bank.kills import question
-from autograder.bank.margins import Gauge, Margins, widen
+from autograder.bank.margins import Gauge, Key, Margins, wavering, widen
 
 LOOSER = 1000
 ASSERTING = ("close", "close_dict", "equal", "raises", "shape", "tensor", "true")
@@ -33,25 +33,29 @@ def unnoticed(bench: Bench, entries: Iterable[Entry]) -> Iterator[tuple[str, Wea
     mistakes = [entry for entry in entries if entry.exercise == bench.exercise and not entry.is_right]
     for check, source in bench.checks.items():
         alone = replace(bench, checks={check: source})
-        caught = {entry: said for entry in mistakes if (said := alone.failed(entry)[check])}
+        caught = {}
+        for entry in mistakes:
+            gauge = Gauge()
+            if said := alone.failed(entry, gauge)[check]:
+                caught[entry] = question(said), wavering(alone, entry, gauge)
         before = _published(alone, caught)
         for weakening in weakenings(source):
             if _published(replace(bench, checks={check: weakening.source}), caught) == before:
                 yield check, weakening
 
 
-def _published(alone: Bench, caught: dict[Entry, str]) -> dict[tuple[str, str], str] | None:
+def _published(alone: Bench, caught: dict[Entry, tuple[str, set[Key]]]) -> dict[Key, str] | None:
     """The margins that mistakes leave to the one check on the bench; None if one is not caught, or by another question.
 
     Mistakes that the check does not catch as it is are left out: no weakening catches them.
     """
     found: Margins = {}
-    for entry, said in caught.items():
+    for entry, (asked, left_out) in caught.items():
         gauge = Gauge()
         (now,) = alone.failed(entry, gauge).values()
-        if question(now) != question(said):
+        if question(now) != asked:
             return None
-        widen(found, gauge)
+        widen(found, gauge, left_out)
     return {key: str(margin) for key, margin in found.items()}
 
 

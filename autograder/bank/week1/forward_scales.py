@@ -182,6 +182,29 @@ def spread_over_the_units_of_each_example(scale, depth, width, rng, activation="
     return out
 
 
+@wrong("forward_scales", hint="Every seed gives the same numbers. What became of the generator that was handed in?")
+def generator_with_a_fixed_seed(scale, depth, width, rng, activation="linear"):
+    rng = np.random.default_rng(0)
+    A = rng.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        Z = scale * rng.standard_normal((width, width)) @ A
+        A = {"linear": Z, "relu": np.maximum(Z, 0), "tanh": np.tanh(Z)}[activation]
+        out[l] = A.std()
+    return out
+
+
+@wrong("forward_scales", hint="All calls share one generator, made once for ever. Which one was handed in?")
+def one_generator_for_all_calls(scale, depth, width, rng, activation="linear", own=np.random.default_rng(0)):
+    A = own.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        Z = scale * own.standard_normal((width, width)) @ A
+        A = {"linear": Z, "relu": np.maximum(Z, 0), "tanh": np.tanh(Z)}[activation]
+        out[l] = A.std()
+    return out
+
+
 @right("linear_gain")
 def running_product(a, L):
     gain = 1.0
