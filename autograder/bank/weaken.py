@@ -5,7 +5,6 @@ checks what the checks are to solutions.
 """
 
 import ast
-import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -62,13 +61,13 @@ def _published(alone: Bench, caught: dict[Entry, tuple[str, set[Key]]]) -> dict[
 def weakenings(check: str) -> Iterator[Weakening]:
     """All weakenings of a check cell: statements removed, arguments no longer watched, tolerances made loose."""
     tree = ast.parse(check)
-    for place, node in enumerate(ast.walk(tree)):
+    for node in ast.walk(tree):
+        strong = node.__class__, node.__dict__
         for what, weakened in _weakened(node):
-            other = copy.deepcopy(tree)
-            twin = list(ast.walk(other))[place]
-            twin.__class__ = weakened.__class__
-            twin.__dict__ = weakened.__dict__
-            yield Weakening(getattr(node, "lineno", 0), what, ast.unparse(ast.fix_missing_locations(other)))
+            node.__class__, node.__dict__ = weakened.__class__, weakened.__dict__
+            source = ast.unparse(tree)
+            node.__class__, node.__dict__ = strong
+            yield Weakening(getattr(node, "lineno", 0), what, source)
 
 
 def _weakened(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:

@@ -1,4 +1,4 @@
-"""Weakening the checks of two weeks, one statement at a time: the bank notices each. And the bench of these tries."""
+"""Weakening the checks of each week, one statement at a time: the bank notices all. And the bench where it is done."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ from autograder.course import Course
 from tests import tiny
 
 COURSE = Course.load(tiny.ROOT)
-WEEKS = {name: COURSE.week(name) for name in ("week1", "week2")}
+WEEKS = {week.name: week for week in COURSE.weeks}
 EXERCISES = [(name, stem) for name, week in WEEKS.items() for stem in stems(read_notebook(week.master))]
 SQUARE = Entry("w0-double", "double", "square", False, "A hint.", "def double(x):\n    return x**2")
 
