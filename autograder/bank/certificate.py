@@ -19,7 +19,7 @@ from tqdm import tqdm
 from autograder.bank import Entry
 from autograder.bank.bench import Bench, Namespace, apart
 from autograder.bank.margins import LEAST_MARGIN, Gauge, Margin
-from autograder.bank.single import Single
+from autograder.bank.single import Single, checks_in_float32
 from autograder.cells import stems
 
 SEEDS = 20
@@ -36,6 +36,8 @@ class Certificate:
     """
 
     exercise: str
+    checks: frozenset[str]
+    in_float32: frozenset[str]  # those that are asked so, too
     runs: int = 0
     problems: list[str] = field(default_factory=list)
     lucky: list[str] = field(default_factory=list)
@@ -43,7 +45,8 @@ class Certificate:
 
     def lines(self) -> Iterator[str]:
         """The certificate as a person reads it: a line, one for each margin, and what to look at."""
-        yield f"{self.exercise}: {self.runs} runs, {len(self.problems)} problems"
+        asked = f"{len(self.in_float32)} of {len(self.checks)} checks also in float32"
+        yield f"{self.exercise}: {self.runs} runs, {asked}, {len(self.problems)} problems"
         for check, margin in self.margins.items():
             told = f"{margin.ratio:.2g}" if margin.failing < math.inf else "open, no mistake hangs on the numbers alone"
             yield f"  {check}: margin {told} (right solutions up to {margin.passing:.1g} tolerances)"
@@ -89,9 +92,9 @@ def certificates(master: NotebookNode, entries: list[Entry], workers: int, seeds
 
 def certify(bench: Bench, entries: Iterable[Entry], seeds: int = SEEDS) -> Certificate:
     """Run all solutions of an exercise under so many seeds, with one BLAS thread and two, in float64 and float32."""
-    made = Certificate(bench.exercise)
+    made = Certificate(bench.exercise, frozenset(bench.checks), checks_in_float32(bench))
     for entry in (None, *(entry for entry in entries if entry.exercise == bench.exercise)):
-        _judge(entry, list(_runs(bench, entry, seeds)), made)
+        _judge(entry, list(_runs(bench, entry, seeds, made.in_float32)), made)
     for check, margin in made.margins.items():
         if margin.ratio < LEAST_MARGIN:
             made.problems.append(
@@ -125,11 +128,10 @@ def _share(some: list[Run], runs: list[Run]) -> str:
     return f"{len(some)} of {len(runs)} runs, {sum(run.in_float32 for run in some)} of them in float32"
 
 
-def _runs(bench: Bench, entry: Entry | None, seeds: int) -> Iterator[Run]:
+def _runs(bench: Bench, entry: Entry | None, seeds: int, in_float32: frozenset[str]) -> Iterator[Run]:
     """One solution, run by run."""
     from threadpoolctl import threadpool_limits
 
-    in_float32 = frozenset(bench.checks) - bench.float64
     for threads in THREADS:
         with threadpool_limits(threads, user_api="blas"):
             for shift, asked in product(range(seeds), {frozenset(), in_float32}):

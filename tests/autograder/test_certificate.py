@@ -88,7 +88,15 @@ def test_a_right_solution_that_float32_makes_wrong_is_a_problem_unless_the_check
         if grade_id(cell) == f"{STEM}-visible":
             cell.metadata["tags"] = ["float64"]
     made = certify(Bench.of(master, STEM), [WITH_A_MILLION], seeds=5)
-    assert (made.problems, made.runs) == ([], 2 * 20), "the other check of the exercise is asked in float32"
+    assert (made.problems, made.runs) == ([], 2 * 20)
+    assert made.in_float32 == {f"{STEM}-hidden-arrays"}
+
+
+def test_a_check_that_hands_in_no_array_is_not_asked_in_float32() -> None:
+    alone = bench("checks.close('double(4)', checks.call(double, 4.0), 8.0)")
+    del alone.checks[f"{STEM}-hidden-arrays"]
+    made = certify(alone, [], seeds=5)
+    assert (made.in_float32, made.runs) == (set(), 10)
 
 
 def test_a_mistake_that_only_float64_shows_keeps_its_points_in_float32() -> None:
@@ -161,7 +169,7 @@ def test_the_command_prints_each_certificate_and_exits_with_1_on_a_problem(
     monkeypatch.setattr("autograder.bank.certificate.apart", lambda workers: contextlib.nullcontext(here))
     good = CliRunner().invoke(main, ["check", "week0", "--certify"])
     assert good.exit_code == 0, good.output
-    assert good.output.splitlines()[0] == "w0-double: 80 runs, 0 problems"
+    assert good.output.splitlines()[0] == "w0-double: 80 runs, 1 of 2 checks also in float32, 0 problems"
     assert good.output.splitlines()[-1] == "no verdict depends on luck or precision"
     unlucky = DRAW + "checks.true('small', np.max(checks.call(double, x)) < 5, '')"
     tiny.write_notebook(tiny.with_source(tiny.master(), f"{STEM}-visible", unlucky), course.weeks[0].master)
