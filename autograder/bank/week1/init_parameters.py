@@ -312,15 +312,15 @@ def widths_taken_off_the_list(layer_dims, method, rng):
     return p
 
 
-@wrong("init_parameters", hint="A unit weighs all of its inputs alike. How many random numbers does a row have?")
-def one_random_number_for_each_unit(layer_dims, method, rng):
+@wrong("init_parameters", hint="Inputs have the weights of their neighbors. How many random numbers does a row need?")
+def one_random_number_for_two_inputs(layer_dims, method, rng):
     if method not in ("zeros", "large", "lecun", "glorot", "he"):
         raise ValueError(method)
     p = {}
     for l in range(1, len(layer_dims)):
         i, o = layer_dims[l - 1], layer_dims[l]
         v = {"zeros": 0, "large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}[method]
-        p["W" + str(l)] = rng.standard_normal((o, 1)) * np.sqrt(v) * np.ones((1, i))
+        p["W" + str(l)] = np.repeat(rng.standard_normal((o, -(-i // 2))), 2, axis=1)[:, :i] * np.sqrt(v)
         p["b" + str(l)] = np.zeros((o, 1))
     return p
 
