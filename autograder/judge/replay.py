@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judge.kept import Function, Kept, Unkept
 from autograder.judge.likeness import alike
-from autograder.judge.record import Call, Exchange, Function, Inquiry, Kept, Unkept, is_a_pass
+from autograder.judge.record import Call, Exchange, Inquiry, is_a_pass
 from autograder.sandbox.quiet import bounded, quiet
 from autograder.wire.errors import described
 
