@@ -48,7 +48,7 @@ notebooks: $(INSTALLED)  ## Normalize the master notebooks after editing: no out
 check: $(INSTALLED)  ## Prove that a week is fit for release: make check WEEK=week2
 	$(BIN)/autograder check $(WEEK)
 
-certificate: $(INSTALLED)  ## Prove that no verdict on the bank depends on a seed or on BLAS threads (about 10 minutes)
+certificate: $(INSTALLED)  ## Prove that no verdict on the bank depends on seeds, BLAS threads or precision (about 10 minutes)
 	$(BIN)/autograder check --certify
 
 release: $(INSTALLED)  ## Make the student version and the kit: make release WEEK=week2

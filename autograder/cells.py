@@ -20,7 +20,7 @@ from autograder.scan import functions
 MAX_NOTEBOOK_BYTES = 20_000_000
 MAX_CELLS = 5_000
 MAX_PARTS, MAX_OLD_PARTS = 1_000_000, 75_000  # in a file, and in one that must be converted: commas, brackets count 5
-EXPERIMENT = "experiment"
+EXPERIMENT, FLOAT64 = "experiment", "float64"  # tags
 MARKERS = tuple(
     f"### {edge} {kind}" for kind in ("SOLUTION", "HIDDEN TESTS", "MARK SCHEME") for edge in ("BEGIN", "END")
 )
@@ -65,6 +65,11 @@ def points(cell: NotebookNode) -> float:
 def is_experiment(cell: NotebookNode) -> bool:
     """True for a code cell that makes a figure and defines nothing that a check needs; grading may skip it."""
     return bool(cell.cell_type == "code" and EXPERIMENT in cell.metadata.get("tags", []))
+
+
+def needs_float64(cell: NotebookNode) -> bool:
+    """True for a check whose task promises float64, or whose numbers say nothing in float32."""
+    return FLOAT64 in cell.metadata.get("tags", [])
 
 
 def is_hidden(cell: NotebookNode) -> bool:

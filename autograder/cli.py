@@ -75,7 +75,9 @@ def with_week(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--exercise", metavar="STEM", help="Try only this exercise, such as w2-adam-step, with its bank.")
 @click.option("--watch", is_flag=True, help="With --exercise: again whenever the master or the bank is saved.")
-@click.option("--certify", is_flag=True, help="Only this: no verdict on the bank depends on a seed (takes minutes).")
+@click.option(
+    "--certify", is_flag=True, help="Only this: no verdict on the bank depends on seed or precision (minutes)."
+)
 @click.pass_obj
 def check(
     load: Callable[[], Course],
@@ -146,7 +148,7 @@ def certify_weeks(weeks: tuple[Week, ...]) -> int:
             for line in certificate.lines():
                 click.echo(line)
             failed += len(certificate.problems)
-    click.echo("no verdict depends on luck" if not failed else f"{failed} problems")
+    click.echo("no verdict depends on luck or precision" if not failed else f"{failed} problems")
     return 1 if failed else 0
 
 

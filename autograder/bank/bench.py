@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 
 from autograder.bank import Entry
 from autograder.bank.kills import Kills, question
-from autograder.cells import Role, exercise_of, grade_id, role, stems
+from autograder.cells import Role, exercise_of, grade_id, needs_float64, role, stems
 from autograder.sandbox.quiet import bounded, quiet
 
 LONGEST_SECONDS = 20.0
@@ -35,27 +35,30 @@ class EndlessError(BaseException):
 
 @dataclass(frozen=True)
 class Bench:
-    """One exercise: the text that is run before it, and its checks by grade id."""
+    """One exercise: the text that is run before it, its checks by grade id, and those for which float32 will not do."""
 
     exercise: str
     setup: tuple[str, ...]
     solutions: tuple[str, ...]
     checks: dict[str, str]
+    float64: frozenset[str]
 
     @classmethod
     def of(cls, master: NotebookNode, exercise: str) -> "Bench":
         """The bench of an exercise of this master."""
         code = [cell for cell in master.cells if cell.cell_type == "code"]
         exercises = stems(master)
+        checks = {
+            grade_id(cell): cell
+            for cell in code
+            if role(cell) is Role.CHECK and exercise_of(grade_id(cell), exercises) == exercise
+        }
         return cls(
             exercise,
             tuple(cell.source for cell in code if role(cell) is Role.LOCKED),
             tuple(cell.source for cell in code if role(cell) is Role.SOLUTION),
-            {
-                grade_id(cell): cell.source
-                for cell in code
-                if role(cell) is Role.CHECK and exercise_of(grade_id(cell), exercises) == exercise
-            },
+            {name: cell.source for name, cell in checks.items()},
+            frozenset(name for name, cell in checks.items() if needs_float64(cell)),
         )
 
     def failed(self, entry: Entry | None, instrument: Instrument | None = None) -> dict[str, str]:

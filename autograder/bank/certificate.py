@@ -1,14 +1,15 @@
-"""The certificate: right stays right and wrong stays wrong, whatever the seeds and however many threads BLAS has.
+"""The certificate: right stays right and wrong stays wrong, whatever the seeds, the threads of BLAS and the precision.
 
-Checks draw their data from generators with fixed seeds. Here every seed is shifted, again and again, and no verdict on
-any solution of the bank may change: so none hangs on luck. Numbers that are verified by hand do not come from
-generators and stay as they are.
+Checks draw their data from generators with fixed seeds. Here every seed is shifted, again and again, and arrays are
+handed in as float64 and, except to checks with the tag `float64`, as float32. No verdict on any solution of the bank
+may change: so none hangs on luck, or on the last digits. Numbers that are verified by hand do not come from generators
+and stay as they are.
 """
 
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import product, repeat
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +19,7 @@ from tqdm import tqdm
 from autograder.bank import Entry
 from autograder.bank.bench import Bench, Namespace, apart
 from autograder.bank.margins import LEAST_MARGIN, Gauge, Margin
+from autograder.bank.single import Single, checks_in_float32
 from autograder.cells import stems
 
 SEEDS = 20
@@ -29,10 +31,13 @@ class Certificate:
     """What was found about the checks of one exercise.
 
     `lucky` are checks that catch a mistake under some seeds only, as one that shuffles the wrong thing by chance puts
-    everything where it was. That is no problem as long as the mistake always loses points on the exercise.
+    everything where it was, or only in float64, as one that is off by little. That is no problem as long as the mistake
+    always loses points on the exercise. Margins are those in float64: the tolerances of a check are made for it.
     """
 
     exercise: str
+    checks: frozenset[str]
+    in_float32: frozenset[str]  # those that are asked so, too
     runs: int = 0
     problems: list[str] = field(default_factory=list)
     lucky: list[str] = field(default_factory=list)
@@ -40,11 +45,12 @@ class Certificate:
 
     def lines(self) -> Iterator[str]:
         """The certificate as a person reads it: a line, one for each margin, and what to look at."""
-        yield f"{self.exercise}: {self.runs} runs, {len(self.problems)} problems"
+        asked = f"{len(self.in_float32)} of {len(self.checks)} checks also in float32"
+        yield f"{self.exercise}: {self.runs} runs, {asked}, {len(self.problems)} problems"
         for check, margin in self.margins.items():
             told = f"{margin.ratio:.2g}" if margin.failing < math.inf else "open, no mistake hangs on the numbers alone"
             yield f"  {check}: margin {told} (right solutions up to {margin.passing:.1g} tolerances)"
-        yield from (f"  by luck, {line}" for line in self.lucky)
+        yield from (f"  not always, {line}" for line in self.lucky)
         yield from (f"  PROBLEM {line}" for line in self.problems)
 
 
@@ -55,20 +61,24 @@ class Run:
     Checks that it fails whatever the tolerances, by a shape or a missing key, have no error.
     """
 
+    in_float32: bool
     failed: dict[str, bool]
     errors: dict[str, float]
 
 
 @dataclass(frozen=True)
-class Shifted:
-    """An instrument of the bench: every generator that a check makes from a seed is another one. Measures as well."""
+class Conditions:
+    """An instrument of the bench: what a check finds in place of its seeds and its precision. Measures as well."""
 
     shift: int
+    in_float32: frozenset[str]
     gauge: Gauge
 
     def __call__(self, check: str, namespace: Namespace) -> Namespace:
-        """The `np` and `checks` that a check cell finds."""
+        """The `np` and `checks` that a check cell finds: each generator made from a seed is another one."""
         found = self.gauge(check, namespace)
+        if check in self.in_float32:
+            found["checks"] = Single().checks(found["checks"])
         return found | {"np": _shifted(namespace["np"], self.shift)} if self.shift else found
 
 
@@ -81,10 +91,10 @@ def certificates(master: NotebookNode, entries: list[Entry], workers: int, seeds
 
 
 def certify(bench: Bench, entries: Iterable[Entry], seeds: int = SEEDS) -> Certificate:
-    """Run all solutions of an exercise under so many seeds, with one BLAS thread and with two."""
-    made = Certificate(bench.exercise)
+    """Run all solutions of an exercise under so many seeds, with one BLAS thread and two, in float64 and float32."""
+    made = Certificate(bench.exercise, frozenset(bench.checks), checks_in_float32(bench))
     for entry in (None, *(entry for entry in entries if entry.exercise == bench.exercise)):
-        _judge(entry, list(_runs(bench, entry, seeds)), made)
+        _judge(entry, list(_runs(bench, entry, seeds, made.in_float32)), made)
     for check, margin in made.margins.items():
         if margin.ratio < LEAST_MARGIN:
             made.problems.append(
@@ -99,35 +109,40 @@ def _judge(entry: Entry | None, runs: list[Run], made: Certificate) -> None:
     name, is_right = (entry.name, entry.is_right) if entry else ("the master", True)
     made.runs += len(runs)
     for check in runs[0].failed:
-        failed = [run.failed[check] for run in runs]
-        errors = [run.errors[check] for run in runs if check in run.errors]
+        failed = [run for run in runs if run.failed[check]]
+        errors = [run.errors[check] for run in runs if check in run.errors and not run.in_float32]
         margin = made.margins.setdefault(check, Margin()) if errors else Margin()
         if is_right:
             margin.passing = max([margin.passing, *errors])
-        elif all(failed):
+        elif len(failed) == len(runs):
             margin.failing = min([margin.failing, *(error for error in errors if error > 1)])
-        if is_right and any(failed):
-            made.problems.append(f"{check}: {name} is right and fails in {sum(failed)} of {len(runs)} runs")
-        elif any(failed) and not all(failed):
-            made.lucky.append(f"{check}: {name} fails in {sum(failed)} of {len(runs)} runs")
-    if not is_right and (kept := sum(not any(run.failed.values()) for run in runs)):
-        made.problems.append(f"{made.exercise}: {name} is wrong and keeps all points in {kept} of {len(runs)} runs")
+        if is_right and failed:
+            made.problems.append(f"{check}: {name} is right and fails in {_share(failed, runs)}")
+        elif failed and len(failed) < len(runs):
+            made.lucky.append(f"{check}: {name} fails in {_share(failed, runs)}")
+    if not is_right and (kept := [run for run in runs if not any(run.failed.values())]):
+        made.problems.append(f"{made.exercise}: {name} is wrong and keeps all points in {_share(kept, runs)}")
 
 
-def _runs(bench: Bench, entry: Entry | None, seeds: int) -> Iterator[Run]:
+def _share(some: list[Run], runs: list[Run]) -> str:
+    return f"{len(some)} of {len(runs)} runs, {sum(run.in_float32 for run in some)} of them in float32"
+
+
+def _runs(bench: Bench, entry: Entry | None, seeds: int, in_float32: frozenset[str]) -> Iterator[Run]:
     """One solution, run by run."""
     from threadpoolctl import threadpool_limits
 
     for threads in THREADS:
         with threadpool_limits(threads, user_api="blas"):
-            for shift in range(seeds):
+            for shift, asked in product(range(seeds), {frozenset(), in_float32}):
                 gauge = Gauge(patient=True)
-                said = bench.failed(entry, Shifted(shift, gauge))
+                said = bench.failed(entry, Conditions(shift, asked, gauge))
                 errors: dict[str, float] = {}
                 for (check, _), error in gauge.errors.items():
                     if not said[check]:
                         errors[check] = max(error, errors.get(check, 0.0))
-                yield Run({check: bool(text) or check in gauge.failed for check, text in said.items()}, errors)
+                failed = {check: bool(text) or check in gauge.failed for check, text in said.items()}
+                yield Run(bool(asked), failed, errors)
 
 
 def _shifted(numpy: Any, shift: int) -> SimpleNamespace:

@@ -6,7 +6,7 @@ loses points, or a wrong one keeps them. A tolerance that is made loose moves al
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
@@ -46,7 +46,8 @@ class Margin:
         return f"{passing} | {failing}"
 
 
-Margins = dict[tuple[str, str], Margin]  # by check and question
+Key = tuple[str, str]  # a check and one of its questions
+Margins = dict[Key, Margin]
 
 
 class Gauge:
@@ -57,7 +58,7 @@ class Gauge:
 
     def __init__(self, patient: bool = False) -> None:
         self.patient = patient
-        self.errors: dict[tuple[str, str], float] = {}
+        self.errors: dict[Key, float] = {}
         self.failed: set[str] = set()
 
     def __call__(self, check: str, namespace: Namespace) -> Namespace:
@@ -107,26 +108,29 @@ def error(got: Any, expected: Any, rtol: float, atol: float) -> float | None:
 
 
 def margins(bench: Bench, entries: Iterable[Entry]) -> Margins:
-    """The margins of all comparisons in the checks of one exercise.
-
-    A solution with errors is run twice: those that differ then are of a mistake that draws other numbers each time, and
-    no margin hangs on these.
-    """
+    """The margins of all comparisons in the checks of one exercise, but for errors that are others each time."""
     found: Margins = {}
     for entry in (None, *(entry for entry in entries if entry.exercise == bench.exercise)):
-        gauge, again = Gauge(), Gauge()
+        gauge = Gauge()
         bench.failed(entry, gauge)
-        if any(came > ROUNDING for came in gauge.errors.values()):
-            bench.failed(entry, again)
-            gauge.errors = {key: came for key, came in gauge.errors.items() if again.errors.get(key) == came}
-        widen(found, gauge)
+        widen(found, gauge, wavering(bench, entry, gauge))
     return found
 
 
-def widen(found: Margins, gauge: Gauge) -> None:
+def wavering(bench: Bench, entry: Entry | None, gauge: Gauge) -> set[Key]:
+    """Where another run has other errors, as of a mistake that draws its own numbers: no margin hangs on these."""
+    if all(came <= ROUNDING for came in gauge.errors.values()):
+        return set()
+    again = Gauge()
+    bench.failed(entry, again)
+    return {key for key, came in gauge.errors.items() if again.errors.get(key) != came}
+
+
+def widen(found: Margins, gauge: Gauge, left_out: Collection[Key] = ()) -> None:
     """Take the errors of one run into the margins."""
     for key, came in gauge.errors.items():
-        found.setdefault(key, Margin()).widen(came)
+        if key not in left_out:
+            found.setdefault(key, Margin()).widen(came)
 
 
 def page(title: str, found: Margins) -> str:

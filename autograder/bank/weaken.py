@@ -5,14 +5,13 @@ checks what the checks are to solutions.
 """
 
 import ast
-import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from autograder.bank import Entry
 from autograder.bank.bench import Bench
 from autograder.bank.kills import question
-from autograder.bank.margins import Gauge, Margins, widen
+from autograder.bank.margins import Gauge, Key, Margins, wavering, widen
 
 LOOSER = 1000
 ASSERTING = ("close", "close_dict", "equal", "raises", "shape", "tensor", "true")
@@ -33,38 +32,42 @@ def unnoticed(bench: Bench, entries: Iterable[Entry]) -> Iterator[tuple[str, Wea
     mistakes = [entry for entry in entries if entry.exercise == bench.exercise and not entry.is_right]
     for check, source in bench.checks.items():
         alone = replace(bench, checks={check: source})
-        caught = {entry: said for entry in mistakes if (said := alone.failed(entry)[check])}
+        caught = {}
+        for entry in mistakes:
+            gauge = Gauge()
+            if said := alone.failed(entry, gauge)[check]:
+                caught[entry] = question(said), wavering(alone, entry, gauge)
         before = _published(alone, caught)
         for weakening in weakenings(source):
             if _published(replace(bench, checks={check: weakening.source}), caught) == before:
                 yield check, weakening
 
 
-def _published(alone: Bench, caught: dict[Entry, str]) -> dict[tuple[str, str], str] | None:
+def _published(alone: Bench, caught: dict[Entry, tuple[str, set[Key]]]) -> dict[Key, str] | None:
     """The margins that mistakes leave to the one check on the bench; None if one is not caught, or by another question.
 
     Mistakes that the check does not catch as it is are left out: no weakening catches them.
     """
     found: Margins = {}
-    for entry, said in caught.items():
+    for entry, (asked, left_out) in caught.items():
         gauge = Gauge()
         (now,) = alone.failed(entry, gauge).values()
-        if question(now) != question(said):
+        if question(now) != asked:
             return None
-        widen(found, gauge)
+        widen(found, gauge, left_out)
     return {key: str(margin) for key, margin in found.items()}
 
 
 def weakenings(check: str) -> Iterator[Weakening]:
     """All weakenings of a check cell: statements removed, arguments no longer watched, tolerances made loose."""
     tree = ast.parse(check)
-    for place, node in enumerate(ast.walk(tree)):
+    for node in ast.walk(tree):
+        strong = node.__class__, node.__dict__
         for what, weakened in _weakened(node):
-            other = copy.deepcopy(tree)
-            twin = list(ast.walk(other))[place]
-            twin.__class__ = weakened.__class__
-            twin.__dict__ = weakened.__dict__
-            yield Weakening(getattr(node, "lineno", 0), what, ast.unparse(ast.fix_missing_locations(other)))
+            node.__class__, node.__dict__ = weakened.__class__, weakened.__dict__
+            source = ast.unparse(tree)
+            node.__class__, node.__dict__ = strong
+            yield Weakening(getattr(node, "lineno", 0), what, source)
 
 
 def _weakened(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:

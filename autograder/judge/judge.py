@@ -24,6 +24,7 @@ def judge(wire: socket.socket, office: socket.socket) -> None:
     """Take the steps of one submission from the office, and report the end of each, in order."""
     peer = Peer(wire, {})
     proxies, namespace = Proxies(peer), {"__name__": "__main__"}
+    peer.call = proxies.record.inquire
     peer.answers["call"] = lambda value: call_here(peer, proxies.record.overheard(value), refuse)
 
     def say(**told: Any) -> None:

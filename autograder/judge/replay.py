@@ -1,18 +1,20 @@
 """A replay: a recorded call, made again with another function, which need not come to an end and may raise anything.
 
 The function gets the arguments as they were. A function among them is played from the record: it answers as it did to
-the student's function, each answer once, and any question that it was not asked ends the replay.
+the student's function, each answer once, and any question that it was not asked ends the replay. Functions in the
+result, as those that go through a data set, are asked what the check asked, in the same order.
 """
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from autograder.judge.kept import Function, Kept, Unkept
 from autograder.judge.likeness import alike
-from autograder.judge.record import Call, Exchange, Function, Kept, Unkept, is_a_pass
+from autograder.judge.record import Call, Exchange, Inquiry, is_a_pass
 from autograder.sandbox.quiet import bounded, quiet
 from autograder.wire.errors import described
 
@@ -31,7 +33,7 @@ class Played:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """The answer to the first such question that is left."""
-        asked = Kept([list(args), kwargs], ()).seen()
+        asked = Kept([list(args), kwargs], others=False).seen()
         for exchange in self.left:
             if alike(exchange.question.seen(), asked):
                 self.left.remove(exchange)
@@ -60,18 +62,38 @@ def _behaves(function: Function, call: Call) -> bool:
         return False  # it asked a function that came in another way
     functions = [one if is_a_pass(one) else answers for one, answers in zip(known, played, strict=True)]
     args, kwargs = call.before.again(functions)
-    result, raised = None, ""
+    result, raised = _outcome(function, args, kwargs, functions)
+    if raised != call.raised or any(one.left for one in played) or not _alike(result, call.result):
+        return False
+    if not alike(call.after.seen(), Kept([args, kwargs]).seen()):
+        return False
+    return not call.inquiries or bool(result and _answers(result.functions[len(functions) :], call.inquiries))
+
+
+def _outcome(function: Function, args: Any, kwargs: Any, known: Sequence[Function] = ()) -> tuple[Kept | None, str]:
+    """The result of a function, or the kind of the exception that it raises."""
     try:
-        result = Kept(function(*args, **kwargs), functions)
+        return Kept(function(*args, **kwargs), known), ""
     except Ended:
         raise
     except BaseException as error:
-        raised = described(error)["kind"]
-    if raised != call.raised or any(one.left for one in played):
-        return False
-    if result and not (call.result and alike(call.result.seen(), result.seen())):
-        return False
-    return alike(call.after.seen(), Kept([args, kwargs]).seen())
+        return None, described(error)["kind"]
+
+
+def _alike(one: Kept | None, other: Kept | None) -> bool:
+    return one is other is None or bool(one and other and alike(one.seen(), other.seen()))
+
+
+def _answers(functions: list[Function], inquiries: list[Inquiry]) -> bool:
+    """Whether functions that came out answer as the student's did; what comes out of them is asked as well."""
+    for inquiry in inquiries:
+        if inquiry.function >= len(functions):
+            return False
+        answer, raised = _outcome(functions[inquiry.function], *inquiry.question.again())
+        if raised != inquiry.raised or not _alike(answer, inquiry.answer):
+            return False
+        functions += answer.functions if answer else []
+    return True
 
 
 @contextlib.contextmanager

@@ -7,12 +7,14 @@ import pytest
 import autograder.bank
 from autograder.bank import Entry
 from autograder.bank.recognition import recognition
+from autograder.cells import read_notebook
 from autograder.check import check
 from autograder.course import Course
 from autograder.crew import local_crew
 from autograder.engine import Engine
 from autograder.records import Exercise, Result, Verdict
 from autograder.sandbox.casebook import Casebook
+from autograder.tryout import excerpt
 from tests import tiny
 
 SQUARED = Entry(
@@ -47,6 +49,27 @@ def test_a_known_mistake_is_named_and_its_hint_given_behind_what_the_check_says(
         assert secret not in hidden.message
     table = grade(course, SQUARES).to_json()["exercises"]["w0-double"]["checks"]
     assert table["w0-double-hidden-arrays"]["misconception"] == "squared instead"
+
+
+def test_a_data_set_is_known_by_what_the_passes_of_a_hidden_check_saw_of_it() -> None:
+    """A student's own way to shuffle with too small a buffer; what came out of it stays where it is."""
+    real = Course.load(tiny.ROOT)
+    week = real.week("week3")
+    master = excerpt(read_notebook(week.master), "w3-pipeline")
+    own = """
+        def make_pipeline(X, Y, batch, shuffle, seed):
+            flat = np.reshape(X, (len(X), -1)).astype(np.float32) / 255
+            rows = tf.data.Dataset.from_tensor_slices({"x": flat, "y": Y})
+            rows = rows.shuffle(batch, seed) if shuffle else rows
+            return rows.map(lambda row: (row["x"], row["y"])).batch(batch).prefetch(2)
+        """
+    result = Engine(real, keep=False).grade(week, master, tiny.with_source(master, "w3-pipeline", own), "n").result
+    told = {check.grade_id: check for exercise in result.exercises for check in exercise.checks if not check.passed}
+    assert list(told) == ["w3-pipeline-hidden-shuffle"]
+    said = told["w3-pipeline-hidden-shuffle"]
+    assert said.misconception == "buffer too small"
+    assert "How large must it be for a full shuffle?" in said.message
+    assert not set("0123456789") & set(said.message)
 
 
 def test_a_mistake_that_nobody_knows_and_a_crash_get_no_hint(course: Course, bank: list[Entry]) -> None:

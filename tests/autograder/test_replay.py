@@ -21,16 +21,17 @@ from course_utils import tf
 from tests.autograder.wiring import refuse, wired
 
 
-def calls(student: Callable[..., Any], *questions: tuple[Any, ...]) -> list[Call]:
-    """What a check that calls f with these arguments keeps."""
+def calls(student: Callable[..., Any], *questions: tuple[Any, ...], use: Callable[[Any], Any] = id) -> list[Call]:
+    """What a check keeps that calls f with these arguments, and uses each result."""
     record = Record()
     with wired() as wire:
         wire.functions["f"] = student
+        wire.judge.call = record.inquire
         wire.judge.answers["call"] = lambda value: call_here(wire.judge, record.overheard(value), refuse)
         record.start()
         for arguments in questions:
             with suppress(Exception):
-                record.call(wire.judge, "f", arguments, {})
+                use(record.call(wire.judge, "f", arguments, {}))
         return record.stop()
 
 
@@ -165,10 +166,82 @@ def test_a_small_result_that_stands_for_a_huge_one_holds_nobody_up() -> None:
 
 
 def test_a_result_that_is_no_plain_data_explains_nothing() -> None:
-    assert mistakes(calls(lambda x: [len, 2 * x], (1.0,)), "return 2 * x", same="return [len, 2 * x]") == []
-    data_set = "import course_utils.tf as tf; return tf.data.Dataset.from_tensor_slices([x, x])"
-    kept = calls(lambda x: tf.data.Dataset.from_tensor_slices([x, 9.0]), (1.0,))
-    assert mistakes(kept, "return 2 * x", other=data_set) == []
+    assert mistakes(calls(lambda x: [id, 2 * x], (1.0,)), "return 2 * x", same="return [id, 2 * x]") == ["same"]
+    for thing in ("object()", "[lambda: x for _ in range(101)]"):
+        body = f"[{thing}, 2 * x]"
+        kept = calls(eval(f"lambda x: {body}"), (1.0,))
+        assert mistakes(kept, "return 2 * x", same=f"return {body}") == []
+
+
+def test_a_function_that_comes_out_is_asked_again_what_the_check_asked_it() -> None:
+    def counter(x: float) -> Any:
+        total = [x]
+
+        def more(step: float) -> Any:
+            total[0] += step
+            return (lambda: 1 / total[0]) if step else total[0]
+
+        return more
+
+    def use(more: Any) -> None:
+        more(2.0)()
+        more(-3.0)()  # of 0, if x is 1
+        more(0)
+
+    (call,) = calls(counter, (1.0,), use=use)
+    assert [one.raised for one in call.inquiries] == ["", "", "", "ZeroDivisionError"]
+    assert behaves(counter, call)
+    assert behaves(counter, call), "what comes out is new each time"
+    assert not behaves(lambda x: counter(x + 1), call)
+    assert not behaves(lambda x: lambda step: step, call)
+    assert not behaves(lambda x: 3.0, call)
+
+
+def slices(x: Any) -> Any:
+    return tf.data.Dataset.from_tensor_slices(x).shuffle(9, seed=1)
+
+
+def test_a_data_set_is_compared_by_what_the_check_has_seen_of_it() -> None:
+    x = np.arange(6.0)
+
+    def twice(data: Any) -> None:
+        for _ in range(2):
+            list(data)
+
+    (once,), (again,) = calls(slices, (x,), use=list), calls(slices, (x,), use=twice)
+    for call in (once, again):
+        assert behaves(slices, call)
+        assert not behaves(lambda x: slices(x).map(lambda e: e * 2), call)
+        assert not behaves(lambda x: slices(x).take(5), call)
+        assert not behaves(lambda x: tf.data.Dataset.from_tensor_slices(x), call)
+    same_order = "tf.data.Dataset.from_tensor_slices(x).shuffle(9, seed=1, reshuffle_each_iteration=False)"
+    (kept,) = calls(eval(f"lambda x: {same_order}"), (x,), use=twice)
+    right = "import course_utils.tf as tf; return tf.data.Dataset.from_tensor_slices(x).shuffle(9, seed=1)"
+    order = {"same_order": f"import course_utils.tf as tf; return {same_order}", "none": right.split(".shuffle")[0]}
+    assert mistakes([kept], right, **order) == ["same_order"]
+    assert mistakes([again], right, **order) == [], "a right one"
+
+
+def test_a_data_set_without_end_or_too_large_holds_nobody_up() -> None:
+    (call,) = calls(lambda x: slices(x).repeat(), (np.arange(6.0),), use=lambda data: next(iter(data)))
+    assert behaves(lambda x: slices(x).repeat(), call)
+    assert not behaves(slices, call)
+    assert calls(lambda x: slices(np.zeros((60, 10_000))), (1.0,), use=list) == [], "kept what is too large"
+
+
+def test_what_is_asked_after_the_check_or_outside_of_any_is_answered_and_not_kept() -> None:
+    record = Record()
+    with wired() as wire:
+        wire.functions["f"] = slices
+        wire.judge.call = record.inquire
+        data = record.call(wire.judge, "f", (np.arange(3.0),), {})
+        assert len(list(data)) == 3
+        record.start()
+        kept = record.call(wire.judge, "f", (np.arange(3.0),), {})
+        assert len(list(data)) == 3
+        (call,) = record.stop()
+        assert len(list(kept)) == 3
+        assert call.inquiries == []
 
 
 def test_the_mistake_with_the_same_results_is_named_and_no_other() -> None:

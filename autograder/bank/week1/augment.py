@@ -184,6 +184,67 @@ def shapes_printed_instead_of_returned(images, labels, rng, flip=True, max_shift
     print(np.concatenate([images, images[:, :, ::-1]]).shape, np.concatenate([labels, labels]).shape)
 
 
+@wrong("augment", hint="There is one copy for the whole set. What becomes of the copies before the last?")
+def only_the_last_copy_kept(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    for picture in images[:, :, ::-1] if flip else images:
+        i, j = rng.integers(-s, s + 1, size=2)
+        padded = np.pad(picture, ((s, s), (s, s), (0, 0)))
+        copies = [padded[s - i : s - i + h, s - j : s - j + w]]
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
+@wrong("augment", hint="All copies have the label 0. Does a picture get another label by being mirrored?")
+def labels_of_the_copies_left_at_zero(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    copies, new = [], np.zeros(2 * m, dtype=labels.dtype)
+    new[:m] = labels
+    for picture in images[:, :, ::-1] if flip else images:
+        i, j = rng.integers(-s, s + 1, size=2)
+        padded = np.pad(picture, ((s, s), (s, s), (0, 0)))
+        copies.append(padded[s - i : s - i + h, s - j : s - j + w])
+    return np.concatenate([images, copies]), new
+
+
+@wrong("augment", hint="Without mirroring the originals move. Is `copies = images` a copy, or another name?")
+def copies_that_are_the_originals(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    copies = images[:, :, ::-1].copy() if flip else images
+    for k in range(m):
+        i, j = rng.integers(-s, s + 1, size=2)
+        padded = np.pad(copies[k], ((s, s), (s, s), (0, 0)))
+        copies[k] = padded[s - i : s - i + h, s - j : s - j + w]
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
+@wrong("augment", hint="The labels are a table of two rows. Which function puts one list behind the other?")
+def labels_stacked_in_two_rows(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    copies = []
+    for picture in images[:, :, ::-1] if flip else images:
+        i, j = rng.integers(-s, s + 1, size=2)
+        padded = np.pad(picture, ((s, s), (s, s), (0, 0)))
+        copies.append(padded[s - i : s - i + h, s - j : s - j + w])
+    return np.concatenate([images, copies]), np.stack([labels, labels])
+
+
+@wrong("augment", hint="The originals are shifted, too. Which pictures should your loop go through?")
+def originals_shifted_with_their_copies(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    both = np.concatenate([images, images[:, :, ::-1] if flip else images])
+    moved = []
+    for picture in both:
+        i, j = rng.integers(-s, s + 1, size=2)
+        padded = np.pad(picture, ((s, s), (s, s), (0, 0)))
+        moved.append(padded[s - i : s - i + h, s - j : s - j + w])
+    return np.stack(moved), np.concatenate([labels, labels])
+
+
 @right("augment")
 def copies_first_and_sheets_filled(images, labels, rng, flip=True, max_shift=1):
     m, h, w, c = images.shape

@@ -139,6 +139,16 @@ def other_architecture_for_bias_only(diag):
     return steps or {"done"}
 
 
+@wrong("next_steps", hint="The findings are gone from your caller's dict. Does pop look at an entry, or take it out?")
+def findings_taken_out_of_the_dict(diag):
+    steps = set()
+    if diag.pop("high_bias"):
+        steps |= {"bigger_network", "train_longer", "better_optimizer", "other_architecture"}
+    if diag.pop("high_variance"):
+        steps |= {"more_data", "regularize", "other_architecture"}
+    return steps or {"done"}
+
+
 @right("diagnose")
 def findings_as_numpy_booleans(train_err, dev_err, bayes_err=0.0, tol=0.02):
     import numpy as np

@@ -90,6 +90,13 @@ def gradient_printed_instead_of_returned(dA, D, keep_prob):
     print(dA * D / keep_prob)
 
 
+@wrong("dropout_backward", hint="The gradient comes back as it came. What becomes of the product that you work out?")
+def product_not_kept(dA, D, keep_prob):
+    gradient = dA.copy()
+    gradient * D / keep_prob
+    return gradient
+
+
 @right("dropout_backward")
 def where_with_the_mask(dA, D, keep_prob):
     return np.where(D, dA / keep_prob, 0)

@@ -206,6 +206,34 @@ def results_printed_instead_of_returned(A, keep_prob, rng, training=True):
     print(A * D / keep_prob, D)
 
 
+@wrong("dropout_forward", hint="Dropped entries are left out, where 0 was asked for. Which shape must A_out have?")
+def dropped_entries_left_out(A, keep_prob, rng, training=True):
+    if not 0 < keep_prob <= 1:
+        raise ValueError("keep_prob must be in (0, 1]")
+    if not training:
+        return A.copy(), np.ones(A.shape)
+    D = rng.random(A.shape) < keep_prob
+    return A[D] / keep_prob, D
+
+
+@wrong("dropout_forward", hint="Outside training nothing is dropped, and yet the mask has zeros. What should it say?")
+def mask_drawn_outside_training(A, keep_prob, rng, training=True):
+    if not 0 < keep_prob <= 1:
+        raise ValueError("keep_prob must be in (0, 1]")
+    D = rng.random(A.shape) < keep_prob
+    return (A * D / keep_prob if training else A.copy()), D
+
+
+@wrong("dropout_forward", hint="Negative activations are always dropped. Does chance alone decide, or a ReLU as well?")
+def negative_activations_dropped_too(A, keep_prob, rng, training=True):
+    if not 0 < keep_prob <= 1:
+        raise ValueError("keep_prob must be in (0, 1]")
+    if not training:
+        return A.copy(), np.ones(A.shape)
+    D = (rng.random(A.shape) < keep_prob) & (A > 0)
+    return A * D / keep_prob, D
+
+
 @right("dropout_forward")
 def kept_above_one_minus_p(A, keep_prob, rng, training=True):
     if keep_prob <= 0 or keep_prob > 1:

@@ -185,6 +185,18 @@ def epochs_printed_instead_of_returned(dev_costs, patience):
             break
 
 
+@wrong("early_stopping", hint="The caller's NaN became something else. Into which array does your code write?")
+def nan_replaced_in_the_array_of_the_caller(dev_costs, patience):
+    dev_costs[np.isnan(dev_costs)] = np.inf
+    best = 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return best, epoch
+    return best, len(dev_costs) - 1
+
+
 @right("early_stopping")
 def running_minimum_of_the_whole_series(dev_costs, patience):
     costs = np.where(np.isnan(dev_costs), np.inf, dev_costs)

@@ -166,6 +166,45 @@ def answer_of_the_visible_check(scale, depth, width, rng, activation="linear"):
     return np.array([2.0, 4.0, 8.0])
 
 
+@wrong(
+    "forward_scales", hint="With a single unit your numbers are 0. Over which numbers of a layer is the spread taken?"
+)
+def spread_over_the_units_of_each_example(scale, depth, width, rng, activation="linear"):
+    A = rng.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        A = scale * rng.standard_normal((width, width)) @ A
+        if activation == "relu":
+            A = np.maximum(A, 0)
+        if activation == "tanh":
+            A = np.tanh(A)
+        out[l] = A.std(axis=0).mean()
+    return out
+
+
+@wrong("forward_scales", hint="Every seed gives the same numbers. What became of the generator that was handed in?")
+def generator_with_a_fixed_seed(scale, depth, width, rng, activation="linear"):
+    rng = np.random.default_rng(0)
+    A = rng.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        Z = scale * rng.standard_normal((width, width)) @ A
+        A = {"linear": Z, "relu": np.maximum(Z, 0), "tanh": np.tanh(Z)}[activation]
+        out[l] = A.std()
+    return out
+
+
+@wrong("forward_scales", hint="All calls share one generator, made once for ever. Which one was handed in?")
+def one_generator_for_all_calls(scale, depth, width, rng, activation="linear", own=np.random.default_rng(0)):
+    A = own.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        Z = scale * own.standard_normal((width, width)) @ A
+        A = {"linear": Z, "relu": np.maximum(Z, 0), "tanh": np.tanh(Z)}[activation]
+        out[l] = A.std()
+    return out
+
+
 @right("linear_gain")
 def running_product(a, L):
     gain = 1.0

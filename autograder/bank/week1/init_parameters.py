@@ -243,6 +243,101 @@ def width_of_the_input_for_all_layers(layer_dims, method, rng):
     return p
 
 
+@wrong("init_parameters", hint="With 'zeros' the weights are small, and not 0. Which number does the table ask for?")
+def zeros_that_are_small_numbers(layer_dims, method, rng):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p = {}
+    for l in range(1, len(layer_dims)):
+        i, o = layer_dims[l - 1], layer_dims[l]
+        v = {"zeros": 1e-4, "large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}[method]
+        p["W" + str(l)] = rng.standard_normal((o, i)) * np.sqrt(v)
+        p["b" + str(l)] = np.zeros((o, 1))
+    return p
+
+
+@wrong("init_parameters", hint="Only with 'zeros' is there a b. In which branch does its line stand?")
+def biases_in_one_branch_only(layer_dims, method, rng):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p = {}
+    for l in range(1, len(layer_dims)):
+        i, o = layer_dims[l - 1], layer_dims[l]
+        v = {"large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}
+        if method == "zeros":
+            p["W" + str(l)] = np.zeros((o, i))
+            p["b" + str(l)] = np.zeros((o, 1))
+        else:
+            p["W" + str(l)] = rng.standard_normal((o, i)) * np.sqrt(v[method])
+    return p
+
+
+@wrong("init_parameters", hint="W is transposed where it is random. Do all branches agree on what a row is?")
+def random_weights_transposed(layer_dims, method, rng):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p = {}
+    for l in range(1, len(layer_dims)):
+        i, o = layer_dims[l - 1], layer_dims[l]
+        v = {"large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}
+        p["W" + str(l)] = np.zeros((o, i)) if method == "zeros" else rng.standard_normal((i, o)) * np.sqrt(v[method])
+        p["b" + str(l)] = np.zeros((o, 1))
+    return p
+
+
+@wrong("init_parameters", hint="The weights for 'lecun' are too small. Does the table have variances or factors?")
+def root_missing_for_lecun(layer_dims, method, rng):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p = {}
+    for l in range(1, len(layer_dims)):
+        i, o = layer_dims[l - 1], layer_dims[l]
+        factor = {"zeros": 0, "large": 10, "lecun": 1 / i, "glorot": np.sqrt(2 / (i + o)), "he": np.sqrt(2 / i)}
+        p["W" + str(l)] = rng.standard_normal((o, i)) * factor[method]
+        p["b" + str(l)] = np.zeros((o, 1))
+    return p
+
+
+@wrong("init_parameters", hint="The caller's list of widths gets shorter. Does pop look at a number, or take it away?")
+def widths_taken_off_the_list(layer_dims, method, rng):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p, l, i = {}, 0, layer_dims.pop(0)
+    while layer_dims:
+        l, o = l + 1, layer_dims.pop(0)
+        v = {"zeros": 0, "large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}[method]
+        p["W" + str(l)] = rng.standard_normal((o, i)) * np.sqrt(v)
+        p["b" + str(l)] = np.zeros((o, 1))
+        i = o
+    return p
+
+
+@wrong("init_parameters", hint="Inputs have the weights of their neighbors. How many random numbers does a row need?")
+def one_random_number_for_two_inputs(layer_dims, method, rng):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p = {}
+    for l in range(1, len(layer_dims)):
+        i, o = layer_dims[l - 1], layer_dims[l]
+        v = {"zeros": 0, "large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}[method]
+        p["W" + str(l)] = np.repeat(rng.standard_normal((o, -(-i // 2))), 2, axis=1)[:, :i] * np.sqrt(v)
+        p["b" + str(l)] = np.zeros((o, 1))
+    return p
+
+
+@wrong("init_parameters", hint="All calls share one generator, made once for ever. Which one was handed in?")
+def one_generator_for_all_calls(layer_dims, method, rng, own=np.random.default_rng(0)):
+    if method not in ("zeros", "large", "lecun", "glorot", "he"):
+        raise ValueError(method)
+    p = {}
+    for l in range(1, len(layer_dims)):
+        i, o = layer_dims[l - 1], layer_dims[l]
+        v = {"zeros": 0, "large": 100, "lecun": 1 / i, "glorot": 2 / (i + o), "he": 2 / i}[method]
+        p["W" + str(l)] = own.standard_normal((o, i)) * np.sqrt(v)
+        p["b" + str(l)] = np.zeros((o, 1))
+    return p
+
+
 @right("init_parameters")
 def uniform_with_the_same_variance(layer_dims, method, rng):
     p = {}

@@ -42,6 +42,11 @@ def signed_sum(W, lambd, m):
     return lambd / m * np.abs(np.sum(W)), lambd / m * np.sign(W)
 
 
+@wrong("l1_cost_and_grad", hint="The cost has the shape of W. How do the sizes of all weights become one number?")
+def sizes_of_the_weights_not_summed(W, lambd, m):
+    return lambd / m * np.abs(W), lambd / m * np.sign(W)
+
+
 @wrong("l1_cost_and_grad", hint="Your results are half of the expected ones. Which factor does this task use?")
 def factor_of_the_other_convention(W, lambd, m):
     return lambd / (2 * m) * np.sum(np.abs(W)), lambd / (2 * m) * np.sign(W)

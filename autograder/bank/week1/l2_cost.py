@@ -133,6 +133,12 @@ def cost_printed_instead_of_returned(data_cost, parameters, lambd, m):
     print(data_cost + lambd / (2 * m) * squared)
 
 
+@wrong("l2_cost", hint="The larger lambd is, the less the data cost counts. Is J a weighted mean, or a sum?")
+def data_cost_weighted_by_one_minus_lambda(data_cost, parameters, lambd, m):
+    squared = sum(np.sum(v**2) for k, v in parameters.items() if k.startswith("W"))
+    return (1 - lambd) * data_cost + lambd / (2 * m) * squared
+
+
 @right("l2_cost")
 def product_of_the_flat_matrix_with_itself(data_cost, parameters, lambd, m):
     penalty = 0.0

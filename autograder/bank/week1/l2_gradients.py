@@ -153,6 +153,34 @@ def answer_of_the_visible_check(W, dW_data, lr, lambd, m):
     return np.array([[3.7, -1.9]])
 
 
+@wrong("add_l2_gradients", hint="With lambd = 0 the gradients change. What does `lambd or ...` make of a zero?")
+def lambda_of_zero_taken_for_none(grads, parameters, lambd, m):
+    lambd = lambd or 0.01
+    return {k: g + lambd / m * parameters[k[1:]] if k.startswith("dW") else g for k, g in grads.items()}
+
+
+@wrong("add_l2_gradients", hint="The gradients come back as they came. Where does your loop store the sum?")
+def sum_given_to_a_name_only(grads, parameters, lambd, m):
+    new = {k: g.copy() for k, g in grads.items()}
+    for k, g in new.items():
+        if k.startswith("dW"):
+            g = g + lambd / m * parameters[k[1:]]
+    return new
+
+
+@wrong("decay_step", hint="The weights come back as they came. What becomes of the difference that you work out?")
+def difference_not_kept(W, dW_data, lr, lambd, m):
+    new = (1 - lr * lambd / m) * W
+    new - lr * dW_data
+    return W
+
+
+@wrong("decay_step", hint="Two results came where one was asked for. Does anybody need the gradient again?")
+def weights_and_gradient_returned(W, dW_data, lr, lambd, m):
+    dW = dW_data + lambd / m * W
+    return W - lr * dW, dW
+
+
 @right("add_l2_gradients")
 def deep_copy_changed_in_place(grads, parameters, lambd, m):
     from copy import deepcopy

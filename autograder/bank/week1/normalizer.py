@@ -134,6 +134,11 @@ def statistics_of_the_notebook(X, mu, sigma, eps=1e-8):
     return (X - train_mu) / (train_sigma + eps)
 
 
+@wrong("fit_normalizer", hint="mu is a column and sigma is flat. Which argument keeps an axis?")
+def flat_sigma_beside_a_column(X):
+    return X.mean(axis=1, keepdims=True), X.std(axis=1)
+
+
 @right("fit_normalizer")
 def with_loops(X):
     n, m = X.shape

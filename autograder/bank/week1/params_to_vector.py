@@ -119,6 +119,18 @@ def theta_of_the_caller_used_up(theta, layout):
     return params
 
 
+@wrong("params_to_vector", hint="Zeros stand where the biases belong. Which arrays does your loop copy?")
+def biases_left_at_zero(params):
+    layout = [(k, params[k].shape) for k in sorted(params)]
+    theta, start = np.zeros((sum(v.size for v in params.values()), 1)), 0
+    for k, shape in layout:
+        size = shape[0] * shape[1]
+        if k.startswith("W"):
+            theta[start : start + size] = params[k].reshape(-1, 1)
+        start += size
+    return theta, layout
+
+
 @right("params_to_vector")
 def layer_by_layer_with_a_counter(params):
     L = len(params) // 2

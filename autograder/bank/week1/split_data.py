@@ -202,6 +202,56 @@ def sizes_printed_instead_of_returned(X, Y, dev_frac, test_frac, rng):
     print(X[:, train].shape, X[:, dev].shape, X[:, test].shape)
 
 
+@wrong("split_data", hint="The labels lost an axis, and all rows but one. Are columns taken of Y, or numbers of it?")
+def labels_flattened_and_cut(X, Y, dev_frac, test_frac, rng):
+    m, Y = X.shape[1], Y.ravel()
+    a, b = int(round(m * dev_frac)), int(round(m * test_frac))
+    idx = rng.permutation(m)
+    dev, test, train = idx[:a], idx[a : a + b], idx[a + b :]
+    return (X[:, train], Y[train]), (X[:, dev], Y[dev]), (X[:, test], Y[test])
+
+
+@wrong(
+    "split_data", hint="The features of an example are torn apart. Is there one order for all rows, or one for each?"
+)
+def each_row_in_an_order_of_its_own(X, Y, dev_frac, test_frac, rng):
+    m = X.shape[1]
+    a, b = int(round(m * dev_frac)), int(round(m * test_frac))
+    X = rng.permuted(X, axis=1)
+    return (X[:, a + b :], Y[:, a + b :]), (X[:, :a], Y[:, :a]), (X[:, a : a + b], Y[:, a : a + b])
+
+
+@wrong("split_data", hint="A part without examples has lost its rows. Which shape has an array of an empty list?")
+def empty_part_without_rows(X, Y, dev_frac, test_frac, rng):
+    m = X.shape[1]
+    a, b = int(round(m * dev_frac)), int(round(m * test_frac))
+    idx = rng.permutation(m)
+
+    def part(places):
+        return np.array([X[:, i] for i in places]).T, np.array([Y[:, i] for i in places]).T
+
+    return part(idx[a + b :]), part(idx[:a]), part(idx[a : a + b])
+
+
+@wrong("split_data", hint="The dev part is too small. Of how many examples is its fraction taken?")
+def dev_share_taken_of_what_test_left(X, Y, dev_frac, test_frac, rng):
+    m = X.shape[1]
+    b = int(round(m * test_frac))
+    a = int(round((m - b) * dev_frac))
+    idx = rng.permutation(m)
+    dev, test, train = idx[:a], idx[a : a + b], idx[a + b :]
+    return (X[:, train], Y[:, train]), (X[:, dev], Y[:, dev]), (X[:, test], Y[:, test])
+
+
+@wrong("split_data", hint="Examples came back as rows. Is each part turned back after the cutting?")
+def examples_left_as_rows(X, Y, dev_frac, test_frac, rng):
+    m = X.shape[1]
+    a, b = int(round(m * dev_frac)), int(round(m * test_frac))
+    idx = rng.permutation(m)
+    dev, test, train = idx[:a], idx[a : a + b], idx[a + b :]
+    return (X.T[train], Y.T[train]), (X.T[dev], Y.T[dev]), (X.T[test], Y.T[test])
+
+
 @right("split_data")
 def order_from_sorting_random_numbers(X, Y, dev_frac, test_frac, rng):
     m = X.shape[1]

@@ -737,6 +737,27 @@ def rate_of_the_epoch_before(X, Y, layer_dims, optimizer, epochs, batch_size, lr
     return parameters, costs
 
 
+@wrong("train", hint="All trainings share one generator for the order, made once for ever. Which one was handed in?")
+def one_generator_for_all_trainings(
+    X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng, own=np.random.default_rng(0)
+):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = own.permutation(m)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return parameters, costs
+
+
 @right("train")
 def while_loops_with_explicit_ends(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
     parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])

@@ -154,6 +154,36 @@ def result_printed_and_not_returned(dZ_tilde, cache):
     print(np.sum(dZ_tilde * cache["Z_hat"], axis=1, keepdims=True), np.sum(dZ_tilde, axis=1, keepdims=True))
 
 
+@wrong("batchnorm_backward", hint="The gradient of Z has examples as rows. Is it turned back at the end?")
+def gradient_left_with_examples_as_rows(dZ_tilde, cache):
+    G, H = dZ_tilde.T, cache["Z_hat"].T
+    dgamma, dbeta = (G * H).sum(axis=0), G.sum(axis=0)
+    scale = (cache["gamma"] / np.sqrt(cache["var"] + cache["eps"])).T
+    dX = scale * (G - dbeta / len(G) - H * dgamma / len(G))
+    return dX, dgamma[:, None], dbeta[:, None]
+
+
+@wrong("batchnorm_backward", hint="The gradient of Z is 0 everywhere. What becomes of the bracket that you work out?")
+def gradient_of_z_left_at_zero(dZ_tilde, cache):
+    Z_hat, m = cache["Z_hat"], dZ_tilde.shape[1]
+    dgamma = np.sum(dZ_tilde * Z_hat, axis=1, keepdims=True)
+    dbeta = np.sum(dZ_tilde, axis=1, keepdims=True)
+    dZ = np.zeros(dZ_tilde.shape)
+    scale = cache["gamma"] / np.sqrt(cache["var"] + cache["eps"])
+    dZ + scale * (dZ_tilde - dbeta / m - Z_hat * dgamma / m)
+    return dZ, dgamma, dbeta
+
+
+@wrong("batchnorm_backward", hint="dbeta is 0: its mean was taken away before the sum. Which gradient is added up?")
+def centered_gradient_summed(dZ_tilde, cache):
+    Z_hat, m = cache["Z_hat"], dZ_tilde.shape[1]
+    g = dZ_tilde - dZ_tilde.mean(axis=1, keepdims=True)
+    dgamma = np.sum(g * Z_hat, axis=1, keepdims=True)
+    dbeta = np.sum(g, axis=1, keepdims=True)
+    scale = cache["gamma"] / np.sqrt(cache["var"] + cache["eps"])
+    return scale * (g - Z_hat * dgamma / m), dgamma, dbeta
+
+
 @right("batchnorm_backward")
 def step_by_step_through_the_graph(dZ_tilde, cache):
     Z_hat, gamma, m = cache["Z_hat"], cache["gamma"], dZ_tilde.shape[1]

@@ -158,6 +158,15 @@ def result_printed_and_not_returned(Z, gamma, beta, eps=1e-5):
     print(gamma * (Z - mu) / np.sqrt(Z.var(axis=1, keepdims=True) + eps) + beta)
 
 
+@wrong("batchnorm_forward", hint="Examples came back as rows. Is the result turned back after the computation?")
+def result_left_with_examples_as_rows(Z, gamma, beta, eps=1e-5):
+    mu, var = Z.mean(axis=1, keepdims=True), Z.var(axis=1, keepdims=True)
+    X = Z.T
+    X_hat = (X - mu.T) / np.sqrt(var.T + eps)
+    cache = {"Z_hat": X_hat.T, "mu": mu, "var": var, "gamma": gamma, "eps": eps}
+    return gamma.T * X_hat + beta.T, cache
+
+
 @right("batchnorm_forward")
 def unit_by_unit(Z, gamma, beta, eps=1e-5):
     n, m = Z.shape

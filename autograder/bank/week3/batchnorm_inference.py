@@ -125,6 +125,14 @@ def averages_printed_and_not_returned(mu, var, running_mu, running_var, momentum
     print(momentum * running_mu + (1 - momentum) * mu, momentum * running_var + (1 - momentum) * var)
 
 
+@wrong("update_running", hint="The running averages come back flat. Which shape did they have before?")
+def averages_made_flat(mu, var, running_mu, running_var, momentum=0.9):
+    return (
+        (momentum * running_mu + (1 - momentum) * mu).ravel(),
+        (momentum * running_var + (1 - momentum) * var).ravel(),
+    )
+
+
 @right("batchnorm_inference")
 def one_slope_and_one_intercept_per_unit(Z, gamma, beta, running_mu, running_var, eps=1e-5):
     slope = gamma / np.sqrt(running_var + eps)

@@ -160,6 +160,24 @@ def written_over_the_labels(Z, Y):
     return -Y / Y.shape[1]
 
 
+@wrong("cross_entropy", hint="The logits of your caller have changed. Does -= make a new array?")
+def maximum_subtracted_in_place(Z, Y):
+    Z -= Z.max(axis=0, keepdims=True)
+    return np.sum(Y * (np.log(np.exp(Z).sum(axis=0, keepdims=True)) - Z)) / Y.shape[1]
+
+
+@wrong("cross_entropy", hint="Sometimes you divide by the number of classes. Which axis of Y counts the examples?")
+def longer_axis_taken_for_the_examples(Z, Y):
+    A = Z - Z.max(axis=0, keepdims=True)
+    return np.sum(Y * (np.log(np.exp(A).sum(axis=0, keepdims=True)) - A)) / max(Y.shape)
+
+
+@wrong("softmax_backward", hint="Sometimes you divide by the number of classes. Which axis of Y counts the examples?")
+def longer_axis_taken_for_the_examples_of_the_gradient(Z, Y):
+    T = np.exp(Z - Z.max(axis=0, keepdims=True))
+    return (T / T.sum(axis=0, keepdims=True) - Y) / max(Y.shape)
+
+
 @right("cross_entropy")
 def log_sum_of_exponentials_minus_the_logit(Z, Y):
     log_sum = np.logaddexp.reduce(Z, axis=0)

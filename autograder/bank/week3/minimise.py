@@ -199,6 +199,69 @@ def loss_computed_by_numpy(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, mo
     return w, losses
 
 
+@wrong("minimise_quadratic", hint="w stops short of the minimum. Does a loss below 0.1 end your loop?")
+def stopped_when_the_loss_is_small(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
+    a, b, c = coeffs
+    w = tf.Variable(start, dtype=tf.float32)
+    optimizer = tf.keras.optimizers.SGD(learning_rate=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = a * w**2 + b * w + c
+        optimizer.apply_gradients([(tape.gradient(loss, w), w)])
+        losses.append(float(loss))
+        if losses[-1] < 0.1:
+            break
+    return w, losses
+
+
+@wrong("minimise_quadratic", hint="Fewer losses than steps came back. What ends your loop before its time?")
+def stopped_when_the_gradient_is_small(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
+    a, b, c = coeffs
+    w = tf.Variable(start, dtype=tf.float32)
+    optimizer = tf.keras.optimizers.SGD(learning_rate=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = a * w**2 + b * w + c
+        gradient = tape.gradient(loss, w)
+        optimizer.apply_gradients([(gradient, w)])
+        losses.append(float(loss))
+        if abs(float(gradient)) < 1e-3:
+            break
+    return w, losses
+
+
+@wrong("minimise_quadratic", hint="There is one loss too many. How many losses belong to two steps?")
+def loss_of_the_end_appended(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
+    a, b, c = coeffs
+    w = tf.Variable(start, dtype=tf.float32)
+    optimizer = tf.keras.optimizers.SGD(learning_rate=lr, momentum=momentum)
+    losses = []
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            loss = a * w**2 + b * w + c
+        optimizer.apply_gradients([(tape.gradient(loss, w), w)])
+        losses.append(float(loss))
+    losses.append(float(a * w**2 + b * w + c))
+    return w, losses
+
+
+@wrong("minimise_quadratic", hint="The losses are right, and w is one step behind. Is the last gradient applied too?")
+def last_update_left_out(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
+    a, b, c = coeffs
+    w = tf.Variable(start, dtype=tf.float32)
+    optimizer = tf.keras.optimizers.SGD(learning_rate=lr, momentum=momentum)
+    losses = []
+    for step in range(steps):
+        with tf.GradientTape() as tape:
+            loss = a * w**2 + b * w + c
+        losses.append(float(loss))
+        if step < steps - 1:
+            optimizer.apply_gradients([(tape.gradient(loss, w), w)])
+    return w, losses
+
+
 @right("minimise_quadratic")
 def velocity_and_assign_add_by_hand(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs

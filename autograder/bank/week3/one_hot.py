@@ -136,6 +136,36 @@ def maximum_looked_for_above_zero(Z):
     return H
 
 
+@wrong("one_hot", hint="The labels of your caller have changed. Does ravel make a copy, or show the same numbers?")
+def places_written_into_the_labels(labels, C):
+    places = np.ravel(labels)
+    m = places.size
+    places *= m
+    places += np.arange(m)
+    Y = np.zeros(C * m)
+    Y[places] = 1.0
+    return Y.reshape(C, m)
+
+
+@wrong("hardmax", hint="Only as many classes as there are examples are looked at. Where does each loop end?")
+def examples_counted_in_place_of_classes(Z):
+    m = Z.shape[1]
+    Y = np.zeros(Z.shape)
+    for i in range(m):
+        best = 0
+        for j in range(min(m, Z.shape[0])):
+            if Z[j, i] > Z[best, i]:
+                best = j
+        Y[best, i] = 1.0
+    return Y
+
+
+@wrong("hardmax", hint="Columns without a clear winner are empty. Must the largest probability be more than one half?")
+def more_than_half_of_the_probability(Z):
+    T = np.exp(Z - Z.max(axis=0, keepdims=True))
+    return (T / T.sum(axis=0, keepdims=True) > 0.5).astype(float)
+
+
 @right("one_hot")
 def columns_of_the_identity(labels, C):
     return np.eye(C)[:, np.asarray(labels).reshape(-1)]

@@ -127,6 +127,16 @@ def shuffled_data_set_thrown_away(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y)).batch(batch)
 
 
+@wrong("make_pipeline", hint="The elements are single examples. Does batch change the data set, or return another one?")
+def batched_data_set_thrown_away(X, Y, batch, shuffle, seed):
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y))
+    dataset.batch(batch)
+    return dataset
+
+
 @wrong("make_pipeline", hint="It shuffles although it was told not to. What is the argument shuffle for?")
 def always_shuffled(X, Y, batch, shuffle, seed):
     dataset = tf.data.Dataset.from_tensor_slices((X, Y)).shuffle(len(X), seed=seed)
@@ -159,6 +169,65 @@ def labels_made_floats(X, Y, batch, shuffle, seed):
     return dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), tf.cast(y, tf.float32))).batch(
         batch
     )
+
+
+@wrong("make_pipeline", hint="The last batch has rows of zeros. May it have fewer rows than the others?")
+def last_batch_filled_up_with_zeros(X, Y, batch, shuffle, seed):
+    missing = -len(X) % batch
+    X = np.concatenate([X, np.zeros((missing, *X.shape[1:]), X.dtype)])
+    Y = np.concatenate([Y, np.zeros((missing, *Y.shape[1:]), Y.dtype)])
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y))
+    return dataset.batch(batch)
+
+
+@wrong("make_pipeline", hint="A picture depends on the others of its batch. By which number is it to be divided?")
+def scaled_by_the_largest_entry_of_the_batch(X, Y, batch, shuffle, seed):
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32), [-1]), y)).batch(batch)
+    return dataset.map(lambda xb, yb: (xb / tf.reduce_max(xb), yb))
+
+
+@wrong("make_pipeline", hint="The labels were divided by 255, too. Which of the two is a picture?")
+def labels_divided_as_well(X, Y, batch, shuffle, seed):
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), tf.cast(y, tf.float32) / 255))
+    return dataset.batch(batch)
+
+
+@wrong("make_pipeline", hint="Some examples come twice and others never. Do you draw with or without putting back?")
+def examples_drawn_with_replacement(X, Y, batch, shuffle, seed):
+    if shuffle:
+        places = np.random.default_rng(seed).integers(0, len(X), len(X))
+        X, Y = X[places], Y[places]
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y))
+    return dataset.batch(batch)
+
+
+@wrong("make_pipeline", hint="Rows are too short: one color of three is left. What does [..., 0] take?")
+def one_color_kept(X, Y, batch, shuffle, seed):
+    dataset = tf.data.Dataset.from_tensor_slices((X[..., 0], Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y))
+    return dataset.batch(batch)
+
+
+@wrong("make_pipeline", hint="The labels are sorted, and the pictures are not. What keeps an example together?")
+def labels_sorted_and_pictures_not(X, Y, batch, shuffle, seed):
+    Y = np.sort(Y, axis=0)
+    dataset = tf.data.Dataset.from_tensor_slices((X, Y))
+    if shuffle:
+        dataset = dataset.shuffle(len(X), seed=seed)
+    dataset = dataset.map(lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y))
+    return dataset.batch(batch)
 
 
 @right("make_pipeline")

@@ -414,6 +414,219 @@ def space_of_the_caller_changed(best, space, factor):
     return space
 
 
+@wrong("random_search", hint="The history has gaps. Which trials belong into it: the good ones, or all?")
+def only_improvements_recorded(space, objective, n, rng):
+    history, best, lowest = [], None, np.inf
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        train, dev = objective(settings)
+        if dev < lowest:
+            best, lowest = settings, dev
+            history.append((settings, train, dev))
+    return best, history
+
+
+@wrong("random_search", hint="The objective got values without names. How could it tell lr from units?")
+def values_handed_over_without_their_names(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        settings = list(settings.values())
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("random_search", hint="Your values are arrays of one number. What does the last argument of uniform ask for?")
+def arrays_of_one_number(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]), 1)
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits, 1)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("random_search", hint="A trial has its errors in the other order. Which of the two is the first?")
+def errors_exchanged_in_the_history(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        train, dev = objective(settings)
+        history.append((settings, dev, train))
+    return min(history, key=lambda t: t[1])[0], history
+
+
+@wrong("random_search", hint="One option of a choice never comes. Which is the last place in a list of three?")
+def last_option_never_drawn(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]) - 1)]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("random_search", hint="Values of a log range leave it. Do the logarithm and the power have the same base?")
+def natural_logarithm_with_a_power_of_ten(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log(limits[0]), np.log(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("random_search", hint="Every search makes the same trials. Whose random numbers do you use?")
+def generator_of_its_own_with_a_fixed_seed(space, objective, n, rng):
+    rng = np.random.default_rng(0)
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("random_search", hint="The space of your caller changed. Where else could the exponents be kept?")
+def exponents_written_into_the_space(space, objective, n, rng):
+    for name, (kind, *limits) in space.items():
+        if kind == "log":
+            space[name] = (kind, np.log10(limits[0]), np.log10(limits[1]))
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(*limits)
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("zoom", hint="The new ranges have no names. Which of them is the one of lr?")
+def ranges_without_their_names(best, space, factor):
+    narrow = {}
+    for name, (kind, *limits) in space.items():
+        if kind == "choice":
+            narrow[name] = (kind, *limits)
+            continue
+        low, high = limits
+        if kind == "log":
+            half = (np.log10(high) - np.log10(low)) / (2 * factor)
+            start, end = best[name] / 10**half, best[name] * 10**half
+        else:
+            half = (high - low) / (2 * factor)
+            start, end = best[name] - half, best[name] + half
+        if kind == "int":
+            start, end = int(np.floor(start)), int(np.ceil(end))
+        narrow[name] = (kind, max(low, start), min(high, end))
+    return list(narrow.values())
+
+
+@wrong("zoom", hint="Every new range is linear. What should become of the kind of a range?")
+def every_range_called_linear(best, space, factor):
+    narrow = {}
+    for name, (kind, *limits) in space.items():
+        if kind == "choice":
+            narrow[name] = (kind, *limits)
+            continue
+        low, high = limits
+        if kind == "log":
+            half = (np.log10(high) - np.log10(low)) / (2 * factor)
+            start, end = best[name] / 10**half, best[name] * 10**half
+        else:
+            half = (high - low) / (2 * factor)
+            start, end = best[name] - half, best[name] + half
+        if kind == "int":
+            start, end = int(np.floor(start)), int(np.ceil(end))
+        narrow[name] = ("linear", max(low, start), min(high, end))
+    return narrow
+
+
+@wrong("zoom", hint="The ends for whole numbers are decimals. Of which type is what np.floor returns?")
+def ends_of_whole_numbers_left_as_decimals(best, space, factor):
+    narrow = {}
+    for name, (kind, *limits) in space.items():
+        if kind == "choice":
+            narrow[name] = (kind, *limits)
+            continue
+        low, high = limits
+        if kind == "log":
+            half = (np.log10(high) - np.log10(low)) / (2 * factor)
+            start, end = best[name] / 10**half, best[name] * 10**half
+        else:
+            half = (high - low) / (2 * factor)
+            start, end = best[name] - half, best[name] + half
+        if kind == "int":
+            start, end = np.floor(start), np.ceil(end)
+        narrow[name] = (kind, max(start, low), min(end, high))
+    return narrow
+
+
 @right("random_search")
 def list_of_trials_then_argmin(space, objective, n, rng):
     def draw(kind, limits):

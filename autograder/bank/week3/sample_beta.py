@@ -74,6 +74,16 @@ def result_printed_and_not_returned(low, high, size, rng):
     print(1 - 10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low), size))
 
 
+@wrong("sample_beta", hint="One number came, whatever the size. How does rng.uniform learn how many you want?")
+def size_not_handed_on(low, high, size, rng):
+    return 1 - 10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low))
+
+
+@wrong("sample_beta", hint="With size 0 one number came. What does `size or ...` make of a zero?")
+def size_of_zero_taken_for_none(low, high, size, rng):
+    return 1 - 10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low), size or None)
+
+
 @right("sample_beta")
 def natural_logarithms(low, high, size, rng):
     return 1 - np.exp(rng.uniform(np.log1p(-high), np.log1p(-low), size))

@@ -132,6 +132,20 @@ def result_printed_and_not_returned(low, high, size, rng):
     print(10.0 ** rng.uniform(np.log10(low), np.log10(high), size))
 
 
+@wrong("sample_log_uniform", hint="One number came, whatever the size. How does rng.uniform learn how many you want?")
+def size_not_handed_on(low, high, size, rng):
+    if low <= 0:
+        raise ValueError("low must be positive")
+    return 10 ** rng.uniform(np.log10(low), np.log10(high))
+
+
+@wrong("sample_log_uniform", hint="With size 0 one number came. What does `size or ...` make of a zero?")
+def size_of_zero_taken_for_none(low, high, size, rng):
+    if low <= 0:
+        raise ValueError("low must be positive")
+    return 10 ** rng.uniform(np.log10(low), np.log10(high), size or None)
+
+
 @right("sample_log_uniform")
 def exponential_of_natural_logarithms(low, high, size, rng):
     if not low > 0:

@@ -126,6 +126,12 @@ def result_printed_and_not_returned(Z):
     print(T / T.sum(axis=0, keepdims=True))
 
 
+@wrong("softmax", hint="Probabilities of large logits are 0, all of them. What did you put in the place of NaN?")
+def what_is_not_a_number_replaced_by_zero(Z):
+    T = np.exp(Z)
+    return np.nan_to_num(T / T.sum(axis=0, keepdims=True))
+
+
 @right("softmax")
 def flat_maximum_and_sum_of_each_column(Z):
     T = np.exp(Z - np.max(Z, axis=0))

@@ -165,6 +165,20 @@ def sum_computed_by_numpy(X, params):
     return S, tape.gradient(S, params)
 
 
+@wrong("probe_gradients", hint="S is right, but the gradients are those of the logits' sum. Of what should they be?")
+def gradients_of_the_logits(X, params):
+    with tf.GradientTape() as tape:
+        Z = tf_forward(X, params)
+    return tf.reduce_sum(tf.square(Z)), tape.gradient(Z, params)
+
+
+@wrong("probe_gradients", hint="S came back as a number of Python. Which kind of object was asked for?")
+def sum_as_a_plain_number(X, params):
+    with tf.GradientTape() as tape:
+        S = tf.reduce_sum(tf.square(tf_forward(X, params)))
+    return float(S), tape.gradient(S, params)
+
+
 @right("tf_forward")
 def maximum_and_functions_instead_of_operators(X, params):
     A, depth = tf.convert_to_tensor(X), sum(key.startswith("W") for key in params)

@@ -154,6 +154,26 @@ def list_instead_of_a_dict(layer_dims, seed):
     return params
 
 
+@wrong("init_tf_parameters", hint="Every seed gives the same weights. Where does the argument seed come in?")
+def number_of_the_layer_as_the_seed(layer_dims, seed):
+    params = {}
+    for l in range(1, len(layer_dims)):
+        draw = tf.keras.initializers.GlorotNormal(seed=l)
+        params[f"W{l}"] = tf.Variable(draw(shape=(layer_dims[l], layer_dims[l - 1])))
+        params[f"b{l}"] = tf.Variable(tf.zeros((layer_dims[l], 1)))
+    return params
+
+
+@wrong("init_tf_parameters", hint="The same seed gives other weights each time. Which calls share your generator?")
+def seeds_from_one_generator_for_all_calls(layer_dims, seed, own=np.random.default_rng(0)):
+    params = {}
+    for l in range(1, len(layer_dims)):
+        draw = tf.keras.initializers.GlorotNormal(seed=int(own.integers(1_000_000)))
+        params[f"W{l}"] = tf.Variable(draw(shape=(layer_dims[l], layer_dims[l - 1])))
+        params[f"b{l}"] = tf.Variable(tf.zeros((layer_dims[l], 1)))
+    return params
+
+
 @right("init_tf_parameters")
 def seeds_far_apart_and_zeros_of_keras(layer_dims, seed):
     zeros = tf.keras.initializers.Zeros()

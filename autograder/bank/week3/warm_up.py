@@ -109,6 +109,12 @@ def nothing_returned(w, gradient, lr):
     w.assign_sub(lr * gradient)
 
 
+@wrong("descend", hint="The numbers came back, and not the variable that holds them. Which object was asked for?")
+def value_of_the_variable_returned(w, gradient, lr):
+    w.assign_sub(lr * gradient)
+    return w.read_value()
+
+
 @right("linear_function")
 def functions_instead_of_operators(W, X, b):
     return tf.add(tf.matmul(tf.cast(W, "float32"), tf.cast(X, "float32")), tf.cast(b, "float32"))
