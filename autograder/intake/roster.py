@@ -100,10 +100,8 @@ def _people(path: Path, columns: list[str], rows: list[list[str]]) -> Iterator[P
         def first_of(*names: str, cells: dict[str, str] = cells) -> str:
             return next((cells[name] for name in names if cells.get(name)), "")
 
-        email, lms_user_id = (
-            first_of("email address", "email", "e-mail"),
-            first_of("lms_user_id", "sis user id", "id number"),
-        )
+        email = first_of("email address", "email", "e-mail")
+        lms_user_id = first_of("lms_user_id", "sis user id", "id number")
         first, last = first_of("first_name", "first name"), first_of("last_name", "last name", "surname")
         if not first + last:
             first, _, last = first_of("name", "full name").rpartition(" ")
