@@ -161,7 +161,7 @@ def _ends_in_value(source: str) -> bool:
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == "checks"
-        and call.func.attr not in ("call", "call_keeps")
+        and call.func.attr not in ("call", "call_each", "call_keeps")
     )
 
 

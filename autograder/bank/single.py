@@ -36,7 +36,7 @@ class Single:
 
     def checks(self, real: Any) -> SimpleNamespace:
         """The functions of `checks`, of which those that ask and those that compare numbers are others."""
-        asking = {name: self._asking(getattr(real, name)) for name in ("call", "call_keeps")}
+        asking = {name: self._asking(getattr(real, name)) for name in ("call", "call_each", "call_keeps")}
         comparing = {name: self._comparing(getattr(real, name)) for name in ("close", "close_dict")}
         return SimpleNamespace(**vars(real) | asking | comparing)
 

@@ -6,10 +6,12 @@ check cell reads and runs as it does in a plain kernel.
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from types import CodeType
 from typing import Any
 
 from autograder.judge.record import Record
+from autograder.wire.calls import Result
 from autograder.wire.peer import Peer
 
 LONGEST_CELL = 100  # lines
@@ -42,9 +44,9 @@ class Proxies:
                 namespace[name] = self._proxy(name, made)
 
     def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
-        def proxy(*args: Any, **kwargs: Any) -> Any:
+        def result(call: Result) -> Any:
             try:
-                return self.record.call(self.peer, name, args, kwargs)
+                return call()
             except BaseException as error:
                 if isinstance(error, NameError) and str(error) == f"name '{name}' is not defined":
                     self.missing = name
@@ -52,6 +54,13 @@ class Proxies:
                 error.student_line = line if line in self.lines else ""  # type: ignore[attr-defined]
                 raise
 
+        def proxy(*args: Any, **kwargs: Any) -> Any:
+            return result(lambda: self.record.call(self.peer, name, args, kwargs))
+
+        def call_each(rows: list[tuple[Any, ...]]) -> list[Result]:
+            return [partial(result, call) for call in self.record.call_each(self.peer, name, rows)]
+
+        proxy.call_each = call_each  # type: ignore[attr-defined]  # as checks.call_each has it
         proxy.__name__ = proxy.__qualname__ = name
         proxy.__doc__ = stub.__doc__
         proxy.__signature__ = inspect.signature(stub)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.judge.kept import MOST_FUNCTIONS, Function, Kept, Unkept
 from autograder.wire import compounds
-from autograder.wire.calls import call_there
+from autograder.wire.calls import Result, call_each_there, call_there
 from autograder.wire.errors import described
 from autograder.wire.frames import WireError
 from autograder.wire.peer import ForeignFunction, Peer
@@ -22,7 +22,7 @@ MOST_VALUES, MOST_BYTES = 5_000, 20_000_000  # of a check
 
 def is_a_pass(function: Function) -> bool:
     """Whether it is what a data set on the wire is gone through with, which can be done again."""
-    return getattr(function, "__module__", "") == compounds.MODULE
+    return getattr(function, "__module__", "") == compounds.PASSES
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,34 @@ class Record:
             if changed:
                 call.after = self._keep([list(args), kwargs]) or before
         return result
+
+    def call_each(self, peer: Peer, name: str, rows: list[tuple[Any, ...]]) -> list[Result]:
+        """Call the student's function with each row of arguments, which hold no functions, and keep what came of it."""
+        befores = [self._keep([list(row), {}]) for row in rows]
+        kept = [before for before in befores if before]
+        if len(kept) < len(rows):
+            return call_each_there(peer, name, rows)
+        changed = False
+
+        def about_to_change() -> None:
+            nonlocal changed
+            changed = True
+            for before in kept:
+                self._describe(before)
+
+        results = call_each_there(peer, name, rows, about_to_change)
+        for row, before, result in zip(rows, kept, results, strict=False):
+            call = Call(name, before, before)
+            if changed:
+                call.after = self._keep([list(row), {}]) or before
+            try:
+                call.result = self._keep(result())
+            except WireError:
+                raise
+            except BaseException as error:
+                call.raised = described(error)["kind"]
+            self.calls.append(call)
+        return results
 
     def inquire(self, peer: Peer, function: ForeignFunction, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call a function that came out of a call, and keep what came of it with that call."""

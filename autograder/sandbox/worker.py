@@ -5,11 +5,12 @@ It answers the judge at the other end of a socket: run this cell, call that func
 
 import contextlib
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.quiet import quiet
 from autograder.sandbox.shell import run_cell, the_shell
-from autograder.wire.calls import call_here
+from autograder.wire.calls import call_here, each
 from autograder.wire.frames import Closed
 from autograder.wire.peer import Peer
 
@@ -23,7 +24,7 @@ def serve(wire: socket.socket, output_bytes: int) -> None:
             raise NameError(f"name '{name}' is not defined")
         return shell.user_ns[name]
 
-    def answer_call(value: Any) -> Any:
+    def answer_call(value: Any, find: Callable[[str], Any] = find) -> Any:
         with quiet():  # a check is not disturbed by what a student's function prints or warns about
             return call_here(peer, value, find)
 
@@ -31,6 +32,7 @@ def serve(wire: socket.socket, output_bytes: int) -> None:
     peer.answers |= {
         "run": lambda source: run_cell(shell, source, output_bytes),
         "call": answer_call,
+        "each": lambda value: answer_call(value, lambda name: each(find(name))),
     }
     with contextlib.suppress(Closed):
         peer.serve()

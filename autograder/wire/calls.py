@@ -9,14 +9,17 @@ arguments that share memory only in part, each is an array of its own; the shape
 exception comes without those that led to it; and NumPy's global random state is not shared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 from autograder.wire.changes import become, contents, is_changed, snapshot
-from autograder.wire.encode import Encoder
+from autograder.wire.encode import MOST_ITEMS, Encoder
 from autograder.wire.errors import described, rebuilt
 from autograder.wire.frames import TooLargeError, WireError
 from autograder.wire.peer import Foreign, ForeignFunction, Peer
+
+Result = Callable[[], Any]  # gives the result of a call that was made, or raises its exception
 
 
 def call_there(
@@ -30,16 +33,52 @@ def call_there(
 
     `about_to_change` is called before what that did to the arguments is done here, if it did anything.
     """
-    match peer.ask("call", [target, list(args), kwargs]):
+    return _answered(peer, "call", [target, list(args), kwargs], about_to_change)()
+
+
+def call_each_there(
+    peer: Peer, target: str, rows: list[tuple[Any, ...]], about_to_change: Callable[[], None] | None = None
+) -> list[Result]:
+    """Call a function of the other side with each row of arguments, up to the first call that raises, all at once.
+
+    Returns the result of each call that was made; of rows that could not be handed over, one that raises.
+    """
+    answer = _answered(peer, "each", [target, rows, {}], about_to_change)
+    try:
+        told = answer()
+    except WireError:
+        raise
+    except BaseException:
+        return [answer]
+    if not (type(told) is list and len(told) <= len(rows) and all(map(_is_told, told))):
+        raise WireError("an answer out of form")
+    if len(told) < len(rows) and (not told or told[-1][0]):
+        raise WireError("an answer that lacks calls")
+    return [_result(*call) for call in told]
+
+
+def _is_told(call: Any) -> bool:
+    return type(call) is list and len(call) == 2 and type(call[0]) is bool
+
+
+def _answered(peer: Peer, verb: str, question: list[Any], about_to_change: Callable[[], None] | None) -> Result:
+    match peer.ask(verb, question):
         case [bool(succeeded), outcome, changes]:
             if changes is not None:
                 if about_to_change:
                     about_to_change()
                 _take_over(changes)
-            if succeeded:
-                return outcome
-            raise rebuilt(outcome)
+            return _result(succeeded, outcome)
     raise WireError("an answer out of form")
+
+
+def _result(succeeded: bool, outcome: Any) -> Result:
+    def result() -> Any:
+        if succeeded:
+            return outcome
+        raise rebuilt(outcome)
+
+    return result
 
 
 def _take_over(changes: Any) -> None:
@@ -51,6 +90,24 @@ def _take_over(changes: Any) -> None:
             become(thing, new)
     except Exception as problem:
         raise WireError(f"a change out of form ({type(problem).__name__})") from None
+
+
+def each(function: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
+    """The function that calls this one with each row of arguments, and tells what came of it, up to an exception."""
+
+    def outcomes(*rows: list[Any]) -> list[list[Any]]:
+        told: list[list[Any]] = []
+        for row in rows:
+            try:
+                result = function(*row)
+                told.append([True, iter(list(islice(result, MOST_ITEMS))) if isinstance(result, Iterator) else result])
+            except WireError:
+                raise
+            except BaseException as error:
+                return [*told, [False, described(error)]]
+        return told
+
+    return outcomes
 
 
 def call_here(peer: Peer, value: Any, find: Callable[[str], Any]) -> Encoder:

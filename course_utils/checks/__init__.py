@@ -17,14 +17,18 @@ NaN passes nothing, True and False are not numbers, and nothing here looks up Nu
 after import, so a notebook that redefines `abs` or `np.isclose` changes no verdict.
 """
 
-from course_utils.checks.calling import call, call_keeps, raises, verdict
+from course_utils.checks.calling import call, call_each, call_keeps, raises
 from course_utils.checks.comparing import close, close_dict, equal, parts, shape, true
 from course_utils.checks.failure import CheckFailure
+from course_utils.checks.spy import Spy
 from course_utils.checks.tensors import tensor
+from course_utils.checks.verdicts import verdict
 
 __all__ = [
     "CheckFailure",
+    "Spy",
     "call",
+    "call_each",
     "call_keeps",
     "close",
     "close_dict",

@@ -5,7 +5,6 @@ import builtins
 import linecache
 from builtins import (  # noqa: UP029
     Exception,
-    NameError,
     NotImplementedError,
     SystemExit,
     TypeError,
@@ -18,7 +17,6 @@ from builtins import (  # noqa: UP029
     len,
     list,
     next,
-    print,
     range,
     str,
     tuple,
@@ -26,8 +24,9 @@ from builtins import (  # noqa: UP029
     vars,
     zip,
 )
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr
+from functools import partial
 from inspect import signature
 from io import StringIO
 from itertools import islice
@@ -47,24 +46,6 @@ _BUILTIN_ERRORS = frozenset(
 _MOST_ITEMS = 100_000
 
 
-@contextmanager
-def verdict(title: str) -> Iterator[None]:
-    """Print "Passed: title." when no check inside the block fails; a failing one speaks for itself.
-
-    A name that the block itself lacks is most often a function whose cell has not run. The failure:
-
-        There is no gd_step yet: run the cell of its exercise first, then this one.
-        Hint: does your function have the name that the exercise gives it?
-    """
-    try:
-        yield
-    except NameError as error:
-        if _lacked_by_the_block(error):
-            raise not_there(str(error.name)) from None
-        raise
-    print(f"Passed: {title}.")
-
-
 def call(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
     """Run `function` on fresh copies of the arguments and return its result.
 
@@ -80,7 +61,26 @@ def call(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
 
         ewa stopped with IndexError: index 3 is out of bounds ... (line 9: `v[t] = theta[t + 1]`).
     """
-    return _run(function, *_copies(args, kwargs))
+    given, named = _copies(args, kwargs)
+    return _run(function, partial(function, *given, **named))
+
+
+def call_each(function: Callable[..., Any], rows: Iterable[tuple[Any, ...]], /) -> Iterator[Any]:
+    """As `call`, for each row of arguments in turn; yields the results, and fails at the row where `call` would.
+
+    For calls that do not depend on each other:
+
+        rows = [(0.3, 7, 0.7), (1, 3, 2)]
+        for (lr0, epoch, decay), rate in zip(rows, checks.call_each(inverse_time, rows)):
+            checks.close("rate", rate, lr0 / (1 + decay * epoch))
+
+    A grader that runs the function in another process takes all rows there together: its stand-in for the function
+    has `call_each`, which makes the calls and returns, for each that was made, a function that gives its outcome.
+    """
+    copies = [_copies(tuple(row), {})[0] for row in rows]
+    together = getattr(function, "call_each", None)
+    for run in together(copies) if together else [partial(function, *row) for row in copies]:
+        yield _run(function, run)
 
 
 def call_keeps(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
@@ -92,7 +92,7 @@ def call_keeps(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> An
         Hint: does your code write into what it was given (`+=`, `-=`, `x[...] = ...`)?
     """
     given, named = _copies(args, kwargs)
-    result = _run(function, given, named)
+    result = _run(function, partial(function, *given, **named))
     names = [*_parameter_names(function, len(args)), *kwargs]
     before, after = (*args, *kwargs.values()), (*given, *named.values())
     for name, old, new in zip(names, before, after, strict=True):
@@ -135,29 +135,15 @@ def raises(
     raise failure(f"{expectation} returned as if all were well.", hint)
 
 
-def not_there(name: str) -> CheckFailure:
-    """The failure of a check that finds no function of this name."""
-    return failure(
-        f"There is no {short(name)} yet: run the cell of its exercise first, then this one.",
-        "does your function have the name that the exercise gives it?",
-        "A function that this check calls is not there.",
-    )
-
-
-def _lacked_by_the_block(error: NameError) -> bool:
-    """Whether the error comes out of the block's own cell, and not out of code that the block calls."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)][1:]  # the first is that of `verdict`
-    return len({frame.f_code.co_filename for frame in frames}) == 1
-
-
 def _copies(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     return tuple(fresh(arg) for arg in args), {key: fresh(value) for key, value in kwargs.items()}
 
 
-def _run(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+def _run(function: Callable[..., Any], run: Callable[[], Any]) -> Any:
+    """The result of a call of `function`, which `run` makes."""
     try:
         with _silence():
-            result = function(*args, **kwargs)
+            result = run()
             result = list(islice(result, _MOST_ITEMS)) if isinstance(result, Iterator) else result
     except (Exception, SystemExit) as error:
         if _is_a_stub(error):

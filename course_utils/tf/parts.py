@@ -59,7 +59,7 @@ def taken_apart(value: Any) -> tuple[str, list[Any]] | None:
 
 def put_together(kind: str, parts: list[Any]) -> Any:
     """What was taken apart, made anew; raises ValueError, TypeError or KeyError for parts that do not fit."""
-    return _MAKERS[kind](*parts)
+    return KINDS[kind](*parts)
 
 
 def mark(value: Any) -> tuple[Any, ...] | None:
@@ -148,7 +148,7 @@ def _dataset(spec: Any, count: int, start: Callable[[], Callable[[], list[Any]]]
     return Dataset(elements, spec, int(count))
 
 
-_MAKERS: dict[str, Callable[..., Any]] = {
+KINDS: dict[str, Callable[..., Any]] = {
     "tensor": _tensor,
     "variable": _variable,
     "keras variable": _keras_variable,

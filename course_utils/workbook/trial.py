@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from course_utils.checks import CheckFailure
-from course_utils.checks.calling import not_there
+from course_utils.checks.verdicts import not_there
 from course_utils.workbook.cells import Cell
 
 CELL_SECONDS = 20.0  # processor time that grading gives a cell

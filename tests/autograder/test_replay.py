@@ -326,3 +326,26 @@ def test_a_mistake_in_one_function_shows_in_those_that_call_it() -> None:
 def test_values_are_alike_up_to_the_last_digits(one: Any, other: Any, expected: bool) -> None:
     assert alike(one, other) is expected
     assert alike(other, one) is expected
+
+
+def test_calls_made_together_are_kept_one_by_one() -> None:
+    record = Record()
+    array = np.zeros(2)
+
+    def f(x: Any) -> Any:
+        if isinstance(x, np.ndarray):
+            x += 1
+        return 1 / x
+
+    with wired() as wire:
+        wire.functions["f"] = f
+        record.start()
+        results = record.call_each(wire.judge, "f", [(4,), (array,), (0,), (7,)])
+        kept = record.stop()
+    assert results[0]() == 0.25
+    assert array.tolist() == [1.0, 1.0]
+    assert [call.raised for call in kept] == ["", "", "ZeroDivisionError"]
+    assert all(behaves(f, call) for call in kept)
+    assert not behaves(lambda x: 1 / (x + 1), kept[1]), "it leaves its argument alone"
+    assert mistakes(kept, "return x", inverse="return f(x) if 0 else 1 / x") == []
+    assert mistakes(kept[:1], "return x", inverse="return 1 / x") == ["inverse"]

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.wire.calls import call_there
 from autograder.wire.changes import is_changed, snapshot
-from autograder.wire.frames import Bounds
+from autograder.wire.frames import Bounds, WireError
 from autograder.wire.peer import ForeignFunction
 from tests.autograder.wiring import Wire, same, wired
 
@@ -323,3 +323,64 @@ def test_a_students_function_may_call_back_from_threads(wire: Wire) -> None:
     before = threading.active_count()
     assert wire.call(search, lambda x: x * x) == [float(x * x) for x in range(40)]
     assert threading.active_count() <= before
+
+
+def test_calls_that_are_made_together_give_what_each_alone_gives(wire: Wire) -> None:
+    def f(x: Any, factor: float = 2.0) -> Any:
+        return {"y": x * factor}
+
+    rows = [(np.arange(3.0),), (np.eye(2), 3.0), (5, 0)]
+    for row, result in zip(rows, wire.call_each(f, *rows), strict=True):
+        assert same(result(), wire.call(f, *row))
+
+
+def test_calls_that_are_made_together_end_at_the_first_exception(wire: Wire) -> None:
+    asked = []
+
+    def inverse(x: int) -> float:
+        asked.append(x)
+        return 1 / x
+
+    two, failed = wire.call_each(inverse, (2,), (0,), (4,))
+    assert two() == 0.5
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError, match="division by zero"):
+            failed()
+    assert asked == [2, 0]
+
+
+def test_what_calls_made_together_do_to_their_arguments_is_done_here_too(wire: Wire) -> None:
+    array, rng = np.zeros(2), np.random.default_rng(1)
+    wire.call_each(lambda a, r: [a.__iadd__(1), r.random()], (array, rng), (array, rng))
+    assert array.tolist() == [2.0, 2.0]
+    expected = np.random.default_rng(1)
+    expected.random(2)
+    assert rng.random() == expected.random()
+
+
+def test_an_iterator_that_fails_fails_in_its_own_call(wire: Wire) -> None:
+    def steps(count: int) -> Iterator[int]:
+        yield from range(count)
+        if count > 2:
+            raise ValueError("too many")
+
+    first, second = wire.call_each(steps, (2,), (3,), (1,))
+    assert list(first()) == [0, 1]
+    with pytest.raises(ValueError, match="too many"):
+        second()
+
+
+def test_rows_that_cannot_be_handed_over_fail_like_one_call(wire: Wire) -> None:
+    (failed,) = wire.call_each(lambda x: np.zeros(10**9), (1,), (2,))
+    with pytest.raises(ValueError, match="too large"):
+        failed()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [[], [[True, 1]], [[True, 1], [True, 2], [True, 3]], [[True, 1], 2], [[1, 1], [True, 2]], 5, "xy", {"a": 1}, None],
+)
+def test_an_answer_that_lacks_calls_or_is_none_ends_the_wire(wire: Wire, answer: Any) -> None:
+    wire.student.answers["each"] = lambda value: [True, answer, None]
+    with pytest.raises(WireError):
+        wire.call_each(id, (1,), (2,))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from autograder.wire.frames import WireError
-from course_utils import tf
+from course_utils import checks, tf
 from course_utils.tf import parts
 from tests.autograder.wiring import Wire, decoded, there, wired
 
@@ -165,3 +165,43 @@ def test_a_variable_does_not_become_what_it_cannot_hold(wire: Wire) -> None:
     with pytest.raises(WireError):
         wire.call(swap, w)
     assert np.array_equal(w.numpy(), [1.0, 2.0])
+
+
+def test_a_spy_works_there_and_what_it_noted_is_noted_by_the_very_spy_here(wire: Wire) -> None:
+    spy = checks.Spy("parameters t", gives="parameters", notes="t parameters")
+    w = np.zeros(2)
+
+    def train(optimizer: Any, parameters: Any) -> Any:
+        for t in (1, 2):
+            parameters = optimizer(parameters, t=t)
+            parameters["W"] += 1
+        return parameters
+
+    assert wire.call(train, spy, {"W": w})["W"].tolist() == [2.0, 2.0]
+    assert [(t, noted["W"].tolist()) for t, noted in spy.noted] == [(1, [0.0, 0.0]), (2, [1.0, 1.0])]
+    wire.call(lambda optimizer: optimizer({"W": w}, 3), spy)
+    assert [t for t, _ in spy.noted] == [1, 2, 3]
+
+
+def test_a_spy_that_notes_nothing_does_not_change(wire: Wire) -> None:
+    spy = checks.Spy("lr epoch", gives="lr")
+    assert wire.call(lambda schedule: [schedule(0.5, 1), schedule(epoch=2, lr=0.25)], spy) == [0.5, 0.25]
+    assert spy.noted == ()
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["lr epoch", "rate", "", []],
+        ["lr lr", "lr", "", []],
+        ["1 2", "1", "", []],
+        [" ".join(f"a{number}" for number in range(1000)), "a1", "", []],
+        [["lr"], "lr", "", []],
+        ["lr", "lr", "", 5],
+        ["lr", "lr"],
+    ],
+)
+def test_parts_that_make_no_spy_are_refused(parts: list[Any]) -> None:
+    described = ["o", "spy", ["l", *[["l", *part] if type(part) is list else part for part in parts]]]
+    with pytest.raises(WireError):
+        decoded(described)

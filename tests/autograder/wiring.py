@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire.calls import call_here, call_there
+from autograder.wire.calls import Result, call_each_there, call_here, call_there, each
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
 from autograder.wire.frames import Bounds, WireError
@@ -61,6 +61,7 @@ def end(sock: socket.socket, find: Callable[[str], Any], bounds: Bounds | None =
     """One end of a wire, as judge and worker make it."""
     peer = Peer(sock, {}, bounds)
     peer.answers["call"] = lambda value: call_here(peer, value, find)
+    peer.answers["each"] = lambda value: call_here(peer, value, lambda name: each(find(name)))
     return peer
 
 
@@ -79,6 +80,11 @@ class Wire:
         """Call a function as the student's."""
         self.functions["f"] = function
         return call_there(self.judge, "f", args, kwargs)
+
+    def call_each(self, function: Callable[..., Any], *rows: tuple[Any, ...]) -> list[Result]:
+        """Call a function as the student's with each row of arguments."""
+        self.functions["f"] = function
+        return call_each_there(self.judge, "f", list(rows))
 
     def close(self) -> None:
         """Hang up."""

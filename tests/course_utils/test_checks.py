@@ -541,6 +541,76 @@ def test_call_keeps_sees_a_change_of_nan_and_accepts_nan_that_stays():
     checks.call_keeps(overwrite, np.array([np.nan, 1.0]))
 
 
+# call_each
+
+
+def test_call_each_gives_for_each_row_what_call_gives():
+    rows = [(np.array([1.0, 2.0]),), (3, 4), (5, 6)]
+
+    def add(x, y=1):
+        x += y
+        return x
+
+    for row, result in zip(rows, checks.call_each(add, rows), strict=True):
+        assert np.array_equal(result, checks.call(add, *row))
+    assert rows[0][0].tolist() == [1.0, 2.0]
+
+
+def test_call_each_fails_at_the_row_where_call_would_and_not_before():
+    results = checks.call_each(lambda x: 1 / x, [(2,), (0,), (4,)])
+    assert next(results) == 0.5
+    with pytest.raises(CheckFailure, match="stopped with ZeroDivisionError"):
+        next(results)
+
+
+def test_call_each_asks_a_stand_in_for_all_rows_together():
+    def inverse(x):
+        raise AssertionError("it was called by itself")
+
+    def fail():
+        raise ValueError("no more")
+
+    asked = []
+    inverse.call_each = lambda rows: asked.append(rows) or [lambda: 0.5, fail]
+    results = checks.call_each(inverse, [(2,), (3,), (4,)])
+    assert next(results) == 0.5
+    with pytest.raises(CheckFailure, match="inverse stopped with ValueError: no more"):
+        next(results)
+    assert asked == [[(2,), (3,), (4,)]]
+
+
+# Spies
+
+
+def test_a_spy_gives_back_and_notes_what_it_is_asked_to():
+    spy = checks.Spy("parameters grads rate", gives="parameters rate", notes="grads")
+    p, g = {"W": np.zeros(1)}, {"dW": np.ones(1)}
+    assert spy(p, rate=0.1, grads=g) == (p, 0.1)
+    g["dW"] += 1
+    assert spy(p, g, 0.2)[0] is p
+    assert [noted["dW"].tolist() for noted in spy.noted] == [[1.0], [2.0]]
+    both = checks.Spy("a b", gives="b", notes="b a")
+    assert both(1, 2) == 2
+    assert both.noted == ((2, 1),)
+
+
+def test_a_spy_takes_its_arguments_and_no_others():
+    spy = checks.Spy("lr epoch", gives="lr")
+    for wrong in ((), (1,), (1, 2, 3)):
+        with pytest.raises(TypeError):
+            spy(*wrong)
+    with pytest.raises(TypeError):
+        spy(1, 2, rate=3)
+    with pytest.raises(ValueError, match="cannot give or note rate"):
+        checks.Spy("lr epoch", gives="rate")
+
+
+def test_call_hands_over_the_spy_itself():
+    spy = checks.Spy("x", gives="x", notes="x")
+    checks.call(lambda f: [f(1), f(2)], spy)
+    assert spy.noted == (1, 2)
+
+
 def test_raises_passes_on_the_right_exception_and_on_no_other_outcome(capsys):
     def refuses(t):
         raise ValueError("t starts at 1")

@@ -462,6 +462,25 @@ def optimizer_of_its_own(X, Y, layer_dims, optimizer, epochs, batch_size, lr, sc
     return parameters, costs
 
 
+@wrong("train", hint="The optimizer gets the gradients first. In which order does it take its arguments?")
+def gradients_before_parameters(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            _, state = optimizer(grads, parameters, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return parameters, costs
+
+
 @wrong("train", hint="You report a cost for every batch. How many numbers should the list hold?")
 def one_cost_for_each_batch(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
     parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
