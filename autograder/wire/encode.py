@@ -8,6 +8,7 @@ A subclass arrives as the builtin that it extends: an IntEnum as an int, a named
 NumPy's own numbers and texts stay what they are, also where they extend a builtin, as np.float64 does.
 """
 
+import contextlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -19,7 +20,10 @@ from autograder.wire import arrays, compounds, generators
 from autograder.wire.frames import Bounds, Part, TooLargeError, write_head
 
 ATOMS = frozenset({type(None), bool, int, float, str})
-PACKED = ((frozenset({float}), "d", 2), (frozenset({int}), "q", 16))  # kind, form, and how few are shorter as text
+PACKED: dict[type, tuple[str, int]] = {
+    float: ("d", 2),
+    int: ("q", 16),
+}  # the form of many of a kind, and how few are shorter as text
 SEQUENCES: dict[str, Any] = {"l": list, "t": tuple, "s": set, "z": frozenset}
 TAGS: dict[type, str] = {kind: tag for tag, kind in SEQUENCES.items()}
 VIEWS = {"keys": type({}.keys()), "values": type({}.values()), "items": type({}.items())}
@@ -125,16 +129,14 @@ class Encoder:
     def _parts(self, values: list[Any], depth: int) -> list[Any]:
         """The descriptions of the contents of a container; of floats or integers alone, one description of all."""
         self._allow(len(values), depth)
-        for kind, form, few in PACKED:
-            if len(values) > few and kind.issuperset(map(type, values)):
-                try:
-                    self._add(array(form, values).tobytes(), 8 * len(values))
-                    return [["p", form, len(values)]]
-                except OverflowError:  # an integer of more than 64 bits
-                    break
-        if ATOMS.issuperset(map(type, values)):
-            return values
-        return [self.describe(value, depth) for value in values]
+        kinds = set(map(type, values))
+        if not kinds <= ATOMS:
+            return [self.describe(value, depth) for value in values]
+        if len(kinds) == 1 and (packed := PACKED.get(kinds.pop())) and len(values) > packed[1]:
+            with contextlib.suppress(OverflowError):  # an integer of more than 64 bits
+                self._add(array(packed[0], values).tobytes(), 8 * len(values))
+                return [["p", packed[0], len(values)]]
+        return values
 
     def _array(self, value: Any, plain: Any, dtype: str) -> list[Any]:
         """An array by its bytes, or by its place in another that it is a view of and that the other side knows."""
