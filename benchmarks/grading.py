@@ -8,7 +8,9 @@ and with experiments, and the scores must be equal. "Bare" is the time that the 
 in a process that has imported everything. Then the stages of a submission that is all right, and how the cost grows
 with the class, and what is left on the machine. Processor time is that of the command and of all its processes; what a
 class of `FEW` costs, in which every core has started its warm parent, is taken off before it is divided among the
-others. One BLAS thread; figures of one run belong together.
+others. A second is worth less on a core that shares its parts with another one that is busy, so what is compared with
+the bare cells is graded one at a time as well, and what that sharing costs is measured. One BLAS thread; figures of one
+run belong together.
 """
 
 import argparse
@@ -21,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -46,7 +49,8 @@ from tests.parity.test_parity import DAMAGED, stock_scores
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-FEW = 2 * (os.cpu_count() or 1)
+CORES = len(os.sched_getaffinity(0))
+FEW = 2 * CORES
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,12 @@ def measure(asked: argparse.Namespace) -> None:
         for made in make_class(week, released)
         if not any(word in made.story for word in DAMAGED)
     ]
-    bare = {"all right": bare_cpu(course, week, honest[:1], False), "mixed": bare_cpu(course, week, honest, False)}
+    bare = {"all right": bare_cpu(course, week, honest[:1] * 20, False), "mixed": bare_cpu(course, week, honest, False)}
     told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in bare.items())
     print(f"bare, without experiments: {told} of processor time")
+    with ThreadPoolExecutor(CORES) as pool:
+        together = list(pool.map(lambda one: bare_cpu(course, week, one, False), [honest[:1] * 20] * CORES))
+    print(f"bare on all {CORES} cores at a time: {max(together) / bare['all right']:.2f} times that")
     if asked.stock:
         against_stock(course, week, numbered(honest, FEW + asked.stock))
     stages(course, week, numbered(honest[:1], 20))
@@ -263,17 +270,19 @@ def growth(
     course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]], bare: dict[str, float]
 ) -> None:
     """The cost per submission: in growing classes of work that is all right, and in one like the demo class."""
-    print("\n| class of | processor s each | beyond bare | clock s each | clock s in all |\n|---|---|---|---|---|")
+    print(
+        "\n| class of | at a time | processor s each | beyond bare | clock s each | in all |\n|---|---|---|---|---|---|"
+    )
     left: list[str] = []
     adopt_orphans(True)
-    for name, kinds in (("all right", honest[:1]), ("mixed", honest)):
-        start, _ = graded(week, numbered(kinds, FEW))
+    for name, kinds, workers in (("all right", honest[:1], 1), ("mixed", honest, CORES)):
+        start, _ = graded(week, numbered(kinds, FEW), "--workers", str(workers))
         for size in sizes[name]:
             before = Machine.now()
-            cost, _ = graded(week, numbered(kinds, size))
+            cost, _ = graded(week, numbered(kinds, size), "--workers", str(workers))
             each = cost.each(start, size - FEW)
             beyond = f"{each.cpu:.3f} | {each.cpu - bare[name]:+.3f}"
-            print(f"| {size}, {name} | {beyond} | {each.wall:.3f} | {cost.wall:.1f} |", flush=True)
+            print(f"| {size}, {name} | {workers} | {beyond} | {each.wall:.3f} | {cost.wall:.1f} |", flush=True)
             left += Machine.now().left_since(before)
     print(f"\nleft on the machine after all of them: {'; '.join(left) or 'nothing'}")
 

@@ -20,10 +20,7 @@ from autograder.wire import arrays, compounds, generators
 from autograder.wire.frames import Bounds, Part, TooLargeError, write_head
 
 ATOMS = frozenset({type(None), bool, int, float, str})
-PACKED: dict[type, tuple[str, int]] = {
-    float: ("d", 2),
-    int: ("q", 16),
-}  # the form of many of a kind, and how few are shorter as text
+PACKED: dict[type, tuple[str, int]] = {float: ("d", 2), int: ("q", 16)}  # the form, and how few are shorter as text
 SEQUENCES: dict[str, Any] = {"l": list, "t": tuple, "s": set, "z": frozenset}
 TAGS: dict[type, str] = {kind: tag for tag, kind in SEQUENCES.items()}
 VIEWS = {"keys": type({}.keys()), "values": type({}.values()), "items": type({}.items())}
