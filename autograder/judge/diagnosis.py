@@ -7,6 +7,7 @@ the master's solution gives. An exception alone says too little: many mistakes l
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import process_time
+from types import CodeType
 from typing import Any
 
 from autograder.judge.code import loaded
@@ -46,6 +47,8 @@ class Diagnosis:
 
     def of(self, exercise: str, calls: list[Call]) -> list[list[str]]:
         """Names and hints of the mistakes that explain the calls: one, two of different hints, or none."""
+        if all(call.raised for call in calls):
+            return []
         started = process_time()
         self.until = started + min(CHECK_SECONDS, self.left)
         try:
@@ -59,18 +62,19 @@ class Diagnosis:
         return [[name, hint] for hint, name in found.items()] if len(found) <= MOST_MISTAKES else []
 
     def _opened(self, told: Any) -> Casebook:
-        """A casebook as the office tells it, in byte code."""
-        right = self._with(self.namespace, *told["solutions"])
+        """A casebook as the office tells it, in byte code. What is printed is not even made into text."""
+        right = self._with(self.namespace | {"print": lambda *_, **__: None}, *map(loaded, told["solutions"]))
+        solution = loaded(told["solution"])
         return Casebook(
             right,
-            [Mistake(name, hint, self._with(right, told["solution"], code)) for name, hint, code in told["mistakes"]],
+            [Mistake(name, hint, self._with(right, solution, loaded(code))) for name, hint, code in told["mistakes"]],
         )
 
-    def _with(self, namespace: dict[str, Any], *cells: str) -> dict[str, Any]:
+    def _with(self, namespace: dict[str, Any], *cells: CodeType) -> dict[str, Any]:
         """A copy of a namespace in which cells were run: their functions call each other, and not the student's."""
         made = dict(namespace)
         for code in cells:
-            exec(loaded(code), made)
+            exec(code, made)
         return made
 
     def _matches(self, casebook: Casebook, calls: list[Call]) -> Iterator[Mistake]:

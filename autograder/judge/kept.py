@@ -8,6 +8,7 @@ import io
 import math
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,11 @@ class Kept:
 
     def seen(self) -> Any:
         """The value, which nobody may change."""
-        return self.value if self.told is None else self.again()
+        return self.value if self.told is None else self._twin
+
+    @cached_property
+    def _twin(self) -> Any:
+        return self.again()
 
     def again(self, functions: Sequence[Function] | None = None) -> Any:
         """The value, new, with these functions in place of its own."""
@@ -86,12 +91,12 @@ def size(value: Any, met: set[int] | None = None) -> float:
     kind = type(value)
     if kind is np.ndarray:
         return value.nbytes  # type: ignore[no-any-return]
-    if kind in ATOMS or issubclass(kind, np.generic):
+    if kind in ATOMS:
         return ATOM_BYTES
-    if issubclass(kind, Iterator):
-        raise Unkept
     if kind not in (dict, list, tuple):
-        return math.inf
+        if issubclass(kind, Iterator):
+            raise Unkept
+        return ATOM_BYTES if issubclass(kind, np.generic) else math.inf
     met = set() if met is None else met
     if id(value) in met:
         return 0

@@ -85,14 +85,15 @@ def test_two_known_mistakes_with_the_same_results_are_both_told(course: Course, 
     assert hidden.misconception == "squared instead"
 
 
-def test_the_judge_gets_the_bank_only_when_a_check_fails(
+def test_the_judge_gets_the_bank_only_for_a_check_that_fails_over_a_result(
     course: Course, bank: list[Entry], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Casebook] = []
     tell = Casebook.for_judge
     monkeypatch.setattr(Casebook, "for_judge", lambda self: (sent.append(self), tell(self))[1])
     assert grade(course, "def double(x):\n    return x * 2").points == 90
-    assert sent == []
+    grade(course, "def double(x):\n    return x.nothing")
+    assert sent == [], "and not for an exception, which says too little"
     grade(course, SQUARES)
     assert {book.mistakes for book in sent} == {(SQUARED, HALVED)}
     assert len(sent) == 2, "once when examined and once when rehearsed, for two checks each"

@@ -79,9 +79,10 @@ def test_what_is_kept_of_an_iterator_takes_nothing_from_it(student: Callable[...
         assert list(result[0] if isinstance(result, list) else result) == [3, 6]
 
 
-def test_an_iterator_is_compared_by_what_it_gives() -> None:
+def test_an_iterator_is_compared_by_what_it_gives_each_time() -> None:
     (call,) = calls(yields, (3,))
     assert behaves(lambda x: iter([x, x + x]), call)
+    assert behaves(lambda x: iter([x, x + x]), call), "what is kept was used up"
     assert not behaves(lambda x: iter([x, x]), call)
 
 
@@ -281,12 +282,24 @@ def test_nothing_that_is_replayed_leaves_a_trace() -> None:
     kept = calls(lambda x: x**2, (3.0,))
     state, drawn, out = np.random.get_state()[1].copy(), random.getstate(), io.StringIO()
     with redirect_stdout(out):
-        body = "import random; np.random.seed(1); random.seed(1); np.seterr(all='raise'); print(x); return x * x"
+        draw = "import random, sys; np.random.seed(1); random.seed(1); np.seterr(all='raise')"
+        body = f"{draw}; print(x); sys.stdout.write('x'); return x * x"
         assert mistakes(kept, "return 2 * x", square=body) == ["square"]
     assert out.getvalue() == ""
     assert np.array_equal(np.random.get_state()[1], state)
     assert random.getstate() == drawn
     assert np.geterr()["divide"] == "warn"
+
+
+def test_what_a_mistake_prints_is_not_made_into_text() -> None:
+    endless = type("Endless", (), {"__str__": lambda self: str(self)})()
+    told = {
+        "solutions": [packed("def f(x): return 2 * x", "<f>")],
+        "solution": packed("", "<f>"),
+        "mistakes": [["printed", "About print.", packed("def f(x): print(endless)", "<f>")]],
+    }
+    kept = calls(lambda x: None, (3.0,))
+    assert Diagnosis({"endless": endless}, lambda exercise: told).of("e", kept) == [["printed", "About print."]]
 
 
 def test_a_mistake_in_one_function_shows_in_those_that_call_it() -> None:
@@ -312,6 +325,11 @@ def test_a_mistake_in_one_function_shows_in_those_that_call_it() -> None:
         (2, 2.0, False),
         (True, 1, False),
         (np.float32(0.1), np.float32(0.1) * np.float32(1.0000001), True),
+        (np.array([np.nan, np.inf, 1.0]), np.array([np.nan, np.inf, 1.0 + 1e-12]), True),
+        (np.array([np.nan, 1.0]), np.array([1.0, 1.0]), False),
+        (np.inf, 1.0, False),
+        (np.inf, -np.inf, False),
+        (1 + 2j, 1 + (2 + 1e-12) * 1j, True),
         (10**400, 10**400, True),
         (10**400, 10**401, False),
         (1.0, "1.0", False),
