@@ -30,11 +30,15 @@ WAITING_EACH = 3  # submissions that wait for each that runs, so that nobody idl
 
 @dataclass(frozen=True)
 class Crew:
-    """An executor, what it executes for a submission, and how many submissions it should have at a time."""
+    """An executor, what it executes for a submission, and how many submissions it should have at a time.
+
+    Who has submissions to run, but not at once, may say so with `get_ready`.
+    """
 
     executor: Executor
     run: Callable[[list[Step]], dict[int, Outcome]]
     most_waiting: int
+    get_ready: Callable[[], None] = lambda: None
 
     def submit(self, steps: list[Step]) -> Run:
         """Have a submission run; the future holds its outcomes."""
@@ -53,12 +57,18 @@ def local_crew(site: Site, workers: int | None = None) -> Iterator[Crew]:
     count = workers or len(os.sched_getaffinity(0))
     executor = ThreadPoolExecutor(count)
     try:
-        yield Crew(executor, partial(run_submission, site=site), WAITING_EACH * count)
+        run = partial(run_submission, site=site)
+        yield Crew(executor, run, WAITING_EACH * count, lambda: _each(executor, count, nursery.get_ready))
     except KeyboardInterrupt:
         nursery.close()
         raise
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _each(executor: Executor, count: int, work: Callable[[], None]) -> None:
+    for _ in range(count):
+        executor.submit(work)
 
 
 @contextlib.contextmanager

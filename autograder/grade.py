@@ -47,6 +47,8 @@ def grade(
     submissions, master, summary = _handed_in(course, week, students), read_notebook(week.master), Summary()
     course.writable("autograded")
     check_writable(course)
+    if crew and any(_is_new(course, week, student) for student in submissions):
+        crew.get_ready()  # while the gradebook is
     with only_one(course):
         register(course, week, master)
         scores = automatic_scores(course, week)
@@ -153,6 +155,11 @@ def _handed_in(course: Course, week: Week, students: Sequence[str]) -> dict[str,
     if unknown := sorted(set(students) - set(submissions)):
         raise CourseError(f"{', '.join(unknown)} handed in nothing for {week.name} that has been collected.")
     return {student: submissions[student] for student in students} if students else submissions
+
+
+def _is_new(course: Course, week: Week, student: str) -> bool:
+    """Whether nothing that a student handed in for a week was graded yet."""
+    return not (course.folder("autograded") / student / week.name / week.notebook_name).exists()
 
 
 def _read(week: Week, folder: Path) -> tuple[str, NotebookNode]:

@@ -201,6 +201,12 @@ class Nursery:
             if not kept:
                 warm.close()
 
+    def get_ready(self) -> None:
+        """Start a warm parent for a submission to come."""
+        warm = self._new()
+        with self.lock:
+            self.idle.append(warm)
+
     def _new(self) -> Warm:
         if not self.registered:
             atexit.register(self.close)

@@ -10,11 +10,12 @@ import pytest
 from distributed import LocalCluster
 
 from autograder.course import Course
-from autograder.crew import Crew, cluster_crew
+from autograder.crew import Crew, cluster_crew, local_crew
 from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
+from autograder.sandbox.nursery import nursery
 from autograder.sandbox.site import PACKAGE_ROOT
 from tests import tiny
 
@@ -119,3 +120,14 @@ def test_a_crew_that_loses_a_submission_costs_that_one_alone(released: Course) -
     assert summary.done == 2
     assert summary.failed == ["student01: could not be run (OSError): the machine is gone"]
     assert grade(released, released.weeks[0], Engine(released)).done == 1
+
+
+def test_processes_start_while_the_gradebook_is_opened_if_there_is_something_to_run(released: Course) -> None:
+    tiny.submit(released, "ada", tiny.solved())
+    engine, week = Engine(released), released.weeks[0]
+    nursery.rest()
+    for graded, started in ((1, 2), (0, 0)):
+        with local_crew(engine.site, 2) as crew:
+            assert grade(released, week, engine, crew=crew).done == graded
+        assert len(nursery.idle) == started
+        nursery.rest()
