@@ -6,6 +6,7 @@ A grade id reads like a path: `w2-adam-step` is the solution cell of an exercise
 
 import json
 import re
+from collections.abc import Collection
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -59,12 +60,12 @@ def grade_id(cell: NotebookNode) -> str:
 
 def points(cell: NotebookNode) -> float:
     """The points that a graded cell is worth."""
-    return float(cell.metadata.get("nbgrader", {}).get("points", 0))
+    return float(cell["metadata"].get("nbgrader", {}).get("points", 0))
 
 
 def is_experiment(cell: NotebookNode) -> bool:
     """True for a code cell that makes a figure and defines nothing that a check needs; grading may skip it."""
-    return bool(cell.cell_type == "code" and EXPERIMENT in cell.metadata.get("tags", []))
+    return bool(cell["cell_type"] == "code" and EXPERIMENT in cell["metadata"].get("tags", []))
 
 
 def needs_float64(cell: NotebookNode) -> bool:
@@ -74,7 +75,7 @@ def needs_float64(cell: NotebookNode) -> bool:
 
 def is_hidden(cell: NotebookNode) -> bool:
     """True for a check whose test students never see."""
-    return "### BEGIN HIDDEN TESTS" in cell.source
+    return "### BEGIN HIDDEN TESTS" in cell["source"]
 
 
 def stems(master: NotebookNode) -> list[str]:
@@ -82,10 +83,13 @@ def stems(master: NotebookNode) -> list[str]:
     return [grade_id(cell) for cell in master.cells if role(cell) is Role.SOLUTION]
 
 
-def exercise_of(check_id: str, exercise_stems: list[str]) -> str:
+def exercise_of(check_id: str, exercise_stems: Collection[str]) -> str:
     """The exercise that a check belongs to: the longest stem that its grade id starts with."""
-    fitting = [stem for stem in exercise_stems if check_id.startswith(stem + "-")]
-    return max(fitting, key=len, default="")
+    stem = check_id
+    while stem := stem.rpartition("-")[0]:
+        if stem in exercise_stems:
+            break
+    return stem
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -156,7 +160,7 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
 def _text(source: Any) -> str:
     """A text as files hold it, in one piece or in lines; half characters, which no file can hold, are replaced."""
     if isinstance(source, list):
-        source = "".join(line for line in source if isinstance(line, str))
+        source = "".join([line for line in source if isinstance(line, str)])
     if not isinstance(source, str):
         return ""
     return source if source.isascii() else source.encode(errors="replace").decode()
@@ -189,7 +193,7 @@ def regions(source: str, kind: str) -> list[list[str]]:
 
 def released_source(cell: NotebookNode) -> str:
     """A master cell's text as students get it: each solution region a stub, hidden tests and mark schemes gone."""
-    return _released(str(cell.source), STUB if cell.cell_type == "code" else WRITTEN_STUB)
+    return _released(str(cell["source"]), STUB if cell["cell_type"] == "code" else WRITTEN_STUB)
 
 
 @lru_cache(2000)

@@ -8,15 +8,16 @@ and it is kept under the hash of what it depends on.
 import hashlib
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy
 from nbformat import NotebookNode
 
 from autograder.bank import load
-from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role, stems
+from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role
 from autograder.course import Course, Week
 from autograder.graft import Graft, graft
 from autograder.records import Result
@@ -85,13 +86,14 @@ class Engine:
         """Graft a submission on the master and plan its steps; nothing of it is run."""
         grafted = graft(master, submission)
         solutions = tuple((grade_id(cell), cell.source) for cell in master.cells if role(cell) is Role.SOLUTION)
-        books = casebooks(solutions, tuple(load(week.name)))
+        books = self._casebooks(week.name, solutions)
         steps = plan(grafted.notebook, master, self.experiments, books)
         told = [FORMAT, self.environment, self.limits.to_json(), self.sandbox]
         told.append({name: book.key for name, book in books.items()})
         run_key = _hash([*told, *([s.index, s.kind, s.source, s.exercise, s.stub] for s in steps)])
         shown = [
-            [cell.source, points(cell), cell.get("attachments"), cell.get("outputs")] for cell in grafted.notebook.cells
+            [cell["source"], points(cell), cell.get("attachments"), cell.get("outputs")]
+            for cell in grafted.notebook.cells
         ]
         key = _hash([run_key, grafted.repairs, grafted.flags, shown])
         return Job(week, name, grafted, steps, run_key, key)
@@ -109,6 +111,11 @@ class Engine:
         result, notebook = gather(job.week, job.name, job.grafted, outcomes, self.sandbox)
         notebook.metadata["autograder"] = {"result": result.to_json(), "key": job.key}
         return Graded(result, notebook, job.key)
+
+    @cached_property
+    def _casebooks(self) -> Callable[[str, tuple[tuple[str, str], ...]], dict[str, Casebook]]:
+        """What is known of the exercises of a week with these solutions; the bank is read once."""
+        return lru_cache(8)(lambda week, solutions: casebooks(solutions, load(week)))
 
     @property
     def _store(self) -> Store:
@@ -136,26 +143,26 @@ def plan(
 
     A check gets what `books` has about its exercise.
     """
-    exercises = stems(notebook)
     stubs = {grade_id(cell): released_source(cell) for cell in master.cells if role(cell) is Role.SOLUTION}
     steps: list[Step] = []
     for index, cell in enumerate(notebook.cells):
-        is_empty = not cell.source.strip() and role(cell) is not Role.SOLUTION  # the checks still ask for its function
-        if cell.cell_type != "code" or is_empty or (is_experiment(cell) and not experiments):
+        if cell["cell_type"] != "code" or (is_experiment(cell) and not experiments):
             continue
-        name = grade_id(cell)
-        match role(cell):
+        whose, name, source = role(cell), grade_id(cell), cell["source"]
+        if not source.strip() and whose is not Role.SOLUTION:  # the checks still ask for its function
+            continue
+        match whose:
             case Role.CHECK:
-                exercise = exercise_of(name, exercises)
+                exercise = exercise_of(name, stubs)
                 book = (books or {}).get(exercise)
-                steps.append(Step(index, Kind.CHECK, cell.source, exercise, hidden=is_hidden(cell), casebook=book))
+                steps.append(Step(index, Kind.CHECK, source, exercise, hidden=is_hidden(cell), casebook=book))
             case Role.SOLUTION:
-                steps.append(Step(index, Kind.STUDENT, cell.source, name, stubs[name]))
+                steps.append(Step(index, Kind.STUDENT, source, name, stubs[name]))
             case Role.LOCKED:
-                steps.append(Step(index, Kind.MASTER, cell.source))
+                steps.append(Step(index, Kind.MASTER, source))
             case Role.FREE:
                 kind = Kind.EXPERIMENT if is_experiment(cell) else Kind.STUDENT
-                steps.append(Step(index, kind, cell.source))
+                steps.append(Step(index, kind, source))
             case Role.WRITTEN:
                 pass
     return steps

@@ -74,9 +74,9 @@ def _bounded(cells: Cells, flags: list[str]) -> Cells:
     kept: Cells = []
     left = MAX_TEXT
     for cell in cells:
-        if len(cell.source) <= min(MAX_CELL, left):
+        if (size := len(cell["source"])) <= MAX_CELL and size <= left:
             kept.append(cell)
-            left -= len(cell.source)
+            left -= size
     if len(kept) < len(cells):
         flags.append(f"{len(cells) - len(kept)} of the student's {len(cells)} cells were left out: too much text.")
     return kept
@@ -133,7 +133,7 @@ def _rows(cells: Cells, found: Matching, album: Album, flags: list[str]) -> list
     anchor, count = -1, 0
     for place, cell in enumerate(found.theirs):
         anchor = found.stands.get(place, anchor)
-        if cell.cell_type != "raw" and found.is_own(place) and cell.source.strip():
+        if found.is_own(place) and cell.cell_type != "raw" and cell.source.strip():
             count += 1
             if count <= MAX_EXTRA_CELLS:
                 row = own_row(cell, place)

@@ -49,7 +49,7 @@ def remember(course: Course, week: Week, student: str, told: dict[str, Any]) -> 
     if before and replace(before[-1], time=made.time) == made:
         return
     table = vars(made) | {"schema": SCHEMA, "result": made.result.to_json()}
-    write(_folder(course, week, student) / f"{now:%Y%m%dT%H%M%S.%fZ}.json", json.dumps(table, indent=1) + "\n")
+    write(_folder(course, week, student) / f"{now:%Y%m%dT%H%M%S.%fZ}.json", json.dumps(table) + "\n")
 
 
 def history(course: Course, week: Week, student: str) -> list[Past]:

@@ -105,7 +105,7 @@ class Recorder:
         notebook, result = one.graded.notebook, one.graded.result
         mark_recorded(notebook, one.submission, dict(one.kept))
         folder = self._folder("autograded", student)
-        write(folder / self.week.notebook_name, json.dumps(notebook, ensure_ascii=False))  # indented it takes 10 ms
+        write(folder / self.week.notebook_name, json.dumps(notebook))  # indented it takes 10 ms
         submitted = self._folder("submitted", student) / TIMESTAMP
         if submitted.is_file():
             write(folder / TIMESTAMP, submitted.read_bytes())  # nbgrader leaves one that cannot be written to

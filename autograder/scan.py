@@ -2,12 +2,14 @@
 
 Student code is never parsed here: a page of brackets makes Python's parser recurse or fill the memory, and cells hold
 magics and half-written lines besides. So names are found by patterns, after comments and strings have been taken out.
+What was found in a text is kept for a while: in the notebooks of a class most cells are alike.
 Only the first `LONGEST` characters of a cell are looked at; no exercise needs a tenth of that.
 """
 
 import re
+from functools import lru_cache
 
-LONGEST = 50_000
+LONGEST, MOST_KEPT = 50_000, 256
 _NO_CODE = re.compile(
     r"#[^\n]*"
     r"|'''(?:[^'\\]++|\\.|'(?!''))*+(?:''')?"  # every form goes on to the end if it is never closed, so that no
@@ -34,6 +36,7 @@ _SIMPLE = re.compile(r"([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)[ \t]*(?::[^=\n]*
 _USED = re.compile(r"(?<![\w.])(?![rbfuRBFU]{1,2}')[^\W\d]\w*")
 
 
+@lru_cache(MOST_KEPT)
 def bare(source: str) -> str:
     """The code alone: an apostrophe stands for each comment and each string."""
     return _NO_CODE.sub("'", source[:LONGEST])
@@ -60,19 +63,21 @@ def functions(source: str) -> dict[str, str]:
     return {name: "".join(code) for name, code in found.items()}
 
 
-def bound(source: str) -> set[str]:
+@lru_cache(MOST_KEPT)
+def bound(source: str) -> frozenset[str]:
     """The functions, classes, modules and constants in capitals that a cell makes at its top level."""
     names: set[str] = set()
     for made, constant, imported in _BOUND.findall(bare(source)):
         names |= {alias or module.split(".")[0] for module, alias in _IMPORTED.findall(imported)}
         names |= {made or constant} - {""}
-    return names
+    return frozenset(names)
 
 
-def variables(source: str) -> set[str]:
+@lru_cache(MOST_KEPT)
+def variables(source: str) -> frozenset[str]:
     """The names that a cell gives to values at its top level, one by one or several in a line."""
     lines = (_SIMPLE.match(line) for line in bare(source).split("\n"))
-    return {name for line in lines if line for name in _USED.findall(line[1])} - {"_"}
+    return frozenset(name for line in lines if line for name in _USED.findall(line[1])) - {"_"}
 
 
 def used(source: str) -> set[str]:
@@ -81,9 +86,10 @@ def used(source: str) -> set[str]:
     own: set[str] = set()
     for assigned, named, signature in _LOCAL.findall(code):
         own |= {assigned, named, *_USED.findall(signature)}
-    targets = [before for line in code.split("\n") if "," in (before := _before_equals(line))]
+    targets = [before for line in code.split("\n") if "," in line and "," in (before := _before_equals(line))]
     for word, end in (("for", " in "), ("lambda", ":")):
-        targets += [part.partition(end)[0] for part in re.split(rf"\b{word}\b", code)[1:]]
+        if word in code:
+            targets += [part.partition(end)[0] for part in re.split(rf"\b{word}\b", code)[1:]]
     return set(_USED.findall(code)) - own - {name for text in targets for name in _USED.findall(text)}
 
 

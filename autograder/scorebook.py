@@ -226,8 +226,9 @@ def _fill(
                     unknown.append(row)
     for rows in (known, unknown):
         rows.sort(key=lambda row: (row["cell_id"], row["notebook_id"]))
-        for row in rows:
-            row["id"] = f"{time.time_ns():016x}{secrets.token_hex(8)}"
+        first, token = time.time_ns(), secrets.token_hex(8)
+        for number, row in enumerate(rows, first):
+            row["id"] = f"{number:016x}{token}"
     _put(connection, model, unknown)
     _put(connection, model, known, change)
 

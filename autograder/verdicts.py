@@ -6,7 +6,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.cells import Role, exercise_of, grade_id, is_hidden, points, role, stems
+from autograder.cells import Role, exercise_of, grade_id, is_hidden, points, role
 from autograder.course import Week
 from autograder.graft import Graft
 from autograder.records import Exercise, Result, Verdict
@@ -20,33 +20,28 @@ def gather(
 ) -> tuple[Result, NotebookNode]:
     """The result of a submission, and its notebook with the messages of failed checks and the student's outputs."""
     notebook = grafted.notebook
-    exercises = stems(notebook)
-    solutions = {
-        grade_id(cell): outcomes.get(index, NOT_RUN)
-        for index, cell in enumerate(notebook.cells)
-        if role(cell) is Role.SOLUTION
-    }
-    verdicts: dict[str, list[Verdict]] = {stem: [] for stem in exercises}
-    for index, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
+    cells = [(cell, role(cell), outcomes.get(index, NOT_RUN)) for index, cell in enumerate(notebook.cells)]
+    solutions = {grade_id(cell): outcome for cell, whose, outcome in cells if whose is Role.SOLUTION}
+    verdicts: dict[str, list[Verdict]] = {stem: [] for stem in solutions}
+    for cell, whose, outcome in cells:
+        if cell["cell_type"] != "code":
             continue
-        outcome = outcomes.get(index, NOT_RUN)
-        if role(cell) is Role.CHECK:
-            stem = exercise_of(grade_id(cell), exercises)
+        if whose is Role.CHECK:
+            stem = exercise_of(grade_id(cell), solutions)
             message = _message(outcome, is_hidden(cell), stem, solutions.get(stem, NOT_RUN))
             mistakes = outcome.error.get("mistakes", [])
             message += _hints(mistakes)
             names = "; ".join(name.replace("_", " ") for name, _ in mistakes)
             passed = outcome.status is Status.OK
             verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message, names))
-            cell.outputs = [] if passed else [_failure(message)]
-        elif index in outcomes:
-            cell.outputs = [nbformat.from_dict(output) for output in outcome.outputs] + _raised(outcome)
+            cell["outputs"] = [] if passed else [_failure(message)]
+        elif outcome is not NOT_RUN:
+            cell["outputs"] = [nbformat.from_dict(output) for output in outcome.outputs] + _raised(outcome)
     result = Result(
         notebook=name,
         week=week.name,
         exercises=tuple(Exercise(stem, tuple(checks)) for stem, checks in verdicts.items() if checks),
-        needs_manual=sum(points(cell) for cell in notebook.cells if role(cell) is Role.WRITTEN),
+        needs_manual=sum(points(cell) for cell, whose, _ in cells if whose is Role.WRITTEN),
         sandboxed=sandboxed,
         seconds=sum(outcome.seconds for outcome in outcomes.values()),
         repairs=tuple(grafted.repairs),

@@ -49,8 +49,9 @@ class Matching:
 
     def is_own(self, place: int) -> bool:
         """Whether a cell is one that the student added, and nothing that the master has a place for."""
-        moved = place in self.texts.values() or any(place in places for places in self.after.values())
-        return not (moved or place in self.stands or place in self.left_out)
+        if place in self.stands or place in self.left_out or place in self.texts.values():
+            return False
+        return not any(place in places for places in self.after.values())
 
     def first_check(self, index: int) -> int | None:
         """The place of an exercise's first check."""
@@ -127,12 +128,12 @@ def _by_id_or_text(found: Matching) -> None:
         if place in found.stands or place in found.left_out:
             continue
         index = ids.get(cell.get("id") or "?", -1)
-        if index >= 0 and index not in found.holders and cell.cell_type == found.master[index].cell_type:
+        if index >= 0 and index not in found.holders and cell["cell_type"] == found.master[index]["cell_type"]:
             found.put(place, index)
             if name := grade_id(found.master[index]):
                 found.repairs.append(f"cell {name} had lost its label and was found by its cell id")
             continue
-        same = texts.get(cell.source.strip(), [])
+        same = texts.get(cell["source"].strip(), [])
         while same and same[-1] in found.holders:
             same.pop()
         if same:

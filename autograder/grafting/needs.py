@@ -73,7 +73,7 @@ class _Needs:
 
     def has_run(self, number: int) -> None:
         """Note what a row has made, unless it is one that grading skips."""
-        if not is_experiment(self.rows[number].cell):
+        if self.makes[number] and not is_experiment(self.rows[number].cell):
             self.ready |= dict.fromkeys(self.makes[number], number)
 
     def of(self, number: int) -> dict[int, str]:
@@ -103,13 +103,13 @@ class _Needs:
 
     def _used(self, number: int) -> list[str]:
         if number not in self.uses:
-            names = used(self.rows[number].cell.source) & self.offers.keys() - self.makes[number]
+            names = used(self.rows[number].cell["source"]) & self.offers.keys() - self.makes[number]
             self.uses[number] = sorted(names)
         return self.uses[number]
 
     @staticmethod
-    def _bound(row: Row) -> set[str]:
-        if row.cell.cell_type != "code" or row.kind is Role.CHECK:
-            return set()
-        made = bound(row.cell.source)
-        return made if row.kind is Role.SOLUTION else made | variables(row.cell.source)
+    def _bound(row: Row) -> frozenset[str]:
+        if row.kind is Role.CHECK or row.cell["cell_type"] != "code":
+            return frozenset()
+        source = row.cell["source"]
+        return bound(source) if row.kind is Role.SOLUTION else bound(source) | variables(source)

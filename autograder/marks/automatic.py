@@ -25,17 +25,17 @@ class Marks:
     @classmethod
     def read(cls, student: str, notebook: NotebookNode, timestamp: datetime | None = None) -> "Marks":
         """The marks that nbgrader itself reads from the outputs and the checksums of a graded notebook."""
-        from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
+        from nbgrader.utils import compute_checksum, determine_grade
 
         scores: dict[str, float | None] = {}
         unanswered: dict[str, bool] = {}
         for cell in notebook.cells:
-            told = cell.metadata.get("nbgrader", {})
-            if is_grade(cell):
+            told = cell["metadata"].get("nbgrader", {})
+            if told.get("grade"):
                 scores[told["grade_id"]] = determine_grade(cell)[0]
-            if is_solution(cell) or is_task(cell):
+            if told.get("solution") or told.get("task"):
                 unchanged = told.get("checksum") == compute_checksum(cell)
-                unanswered[told["grade_id"]] = unchanged and not is_task(cell)
+                unanswered[told["grade_id"]] = unchanged and not told.get("task")
         return cls(student, scores, unanswered, timestamp)
 
 

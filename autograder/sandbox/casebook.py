@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from autograder.bank import Entry
@@ -33,8 +34,7 @@ class Casebook:
         }
 
 
-@lru_cache(8)
-def casebooks(solutions: tuple[tuple[str, str], ...], entries: tuple[Entry, ...]) -> dict[str, Casebook]:
+def casebooks(solutions: Sequence[tuple[str, str]], entries: Sequence[Entry]) -> dict[str, Casebook]:
     """A casebook for each exercise of a week with known mistakes; `solutions` are the master's, by exercise."""
     cells = tuple(source for _, source in solutions)
     books: dict[str, Casebook] = {}

@@ -45,7 +45,7 @@ class Enclosure:
     ) -> "Enclosure":
         """The enclosure in which Python, its packages, course_utils and the data sets can be read, and no secret."""
         readable = _outermost(package / "course_utils", datasets)
-        hidden = tuple(path for path in secrets if path.exists() and any(map(path.is_relative_to, readable)))
+        hidden = tuple(path for path in secrets if _is_inside(path, readable) and path.exists())
         return cls(walls, readable, hidden, limits)
 
     def to_json(self) -> dict[str, Any]:
@@ -108,3 +108,8 @@ def _outermost(*more: Path) -> tuple[Path, ...]:
         if path.exists() and not any(map(path.is_relative_to, kept)):
             kept.append(path)
     return tuple(kept)
+
+
+@cache
+def _is_inside(path: Path, folders: tuple[Path, ...]) -> bool:
+    return any(map(path.is_relative_to, folders))

@@ -43,7 +43,7 @@ class Warm:
     """A warm parent of this process's own. Raises CourseError when none can be started here."""
 
     def __init__(self) -> None:
-        self.code = code_version()
+        self.code = code_files()
         self.walls: dict[tuple[Walls, ...], Walls] = {}
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -102,6 +102,13 @@ class Warm:
         """Whether it still runs."""
         return self.process.poll() is None
 
+    def is_current(self) -> bool:
+        """Whether the code that it has imported is still that of the files."""
+        try:
+            return all(path.stat().st_mtime_ns == changed for path, changed in self.code.items())
+        except OSError:
+            return False
+
     def _ask(self, request: dict[str, Any], files: list[int]) -> dict[str, Any]:
         try:
             socket.send_fds(self.socket, [json.dumps(request).encode()], files)
@@ -153,21 +160,10 @@ def _environment() -> dict[str, str]:
     }
 
 
-def code_version() -> tuple[int, ...]:
-    """When each file that a warm parent has imported was last changed: one that is out of date is not lent."""
+def code_files() -> dict[Path, int]:
+    """When each file that a warm parent imports was last changed: one that is out of date is not lent."""
     folders = (PACKAGE_ROOT / "course_utils", *(PACKAGE_ROOT / "autograder" / name for name in ("wire", "judge")))
-    return tuple(time for folder in folders for time in _times(str(folder)))
-
-
-def _times(folder: str) -> list[int]:
-    times: list[int] = []
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda one: one.name):
-            if entry.is_dir():
-                times += _times(entry.path)
-            elif entry.name.endswith(".py"):
-                times.append(entry.stat().st_mtime_ns)
-    return times
+    return {path: path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*.py")}
 
 
 class Nursery:
@@ -216,7 +212,7 @@ class Nursery:
     def _idle(self) -> Warm | None:
         with self.lock:
             warm = self.idle.pop() if self.idle else None
-        if warm is None or (warm.is_alive() and warm.code == code_version()):
+        if warm is None or (warm.is_alive() and warm.is_current()):
             return warm
         warm.close()
         return self._idle()

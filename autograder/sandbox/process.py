@@ -9,7 +9,7 @@ import contextlib
 import json
 import math
 import os
-import selectors
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from autograder.sandbox.steps import Kind, Outcome, Status, Step
 
 CHUNK = 1 << 18
 GLANCE_SECONDS = 0.5  # between two looks at the processor time of a step
+NAP_SECONDS = 0.01  # in which reports gather: to be woken for each costs more than to read it
 MOST_GONE = 3
 DEEPEST = 50  # folder in a folder
 
@@ -131,28 +132,31 @@ class Run:
             end.close()
         casebooks = {step.exercise: step.casebook for step in steps if step.casebook}
         _send(ours, [step.for_judge() for step in steps])
-        with selectors.DefaultSelector() as selector:
-            selector.register(ours, selectors.EVENT_READ)
-            buffer = bytearray()
-            while True:
-                watch = Watch(self.limits, forks, self.deadline, self.cpu_left)
-                while b"\n" not in buffer:
-                    ready = selector.select(GLANCE_SECONDS)
-                    watch.look()
-                    chunk = _received(ours) if ready else b""
-                    if (ready and not chunk) or len(buffer) > self.limits.message_bytes:
-                        raise BrokenError(Status.DIED)
-                    buffer += chunk
-                line, _, buffer = buffer.partition(b"\n")
-                report = json.loads(line)
-                if report.get("end"):
-                    return
-                if "broken" in report:
+        told, gone, buffer = select.poll(), select.poll(), bytearray()
+        told.register(ours, select.POLLIN)
+        gone.register(ours, 0)
+        watch = Watch(self.limits, forks, self.deadline, self.cpu_left)
+        while True:
+            watch.begin()
+            while b"\n" not in buffer:
+                if not buffer:
+                    gone.poll(NAP_SECONDS * 1000)  # wakes up early only when the judge has ended
+                ready = told.poll(GLANCE_SECONDS * 1000)
+                watch.look()
+                chunk = _received(ours) if ready else b""
+                if (ready and not chunk) or len(buffer) > self.limits.message_bytes:
                     raise BrokenError(Status.DIED)
-                if "casebook" in report:
-                    _send(ours, casebooks[report["casebook"]].for_judge())
-                    continue
-                yield report
+                buffer += chunk
+            line, _, buffer = buffer.partition(b"\n")
+            report = json.loads(line.decode())
+            if report.get("end"):
+                return
+            if "broken" in report:
+                raise BrokenError(Status.DIED)
+            if "casebook" in report:
+                _send(ours, casebooks[report["casebook"]].for_judge())
+                continue
+            yield report
 
 
 def _send(sock: socket.socket, told: Any) -> None:
@@ -172,7 +176,7 @@ def _received(sock: socket.socket) -> bytes:
 
 
 class Watch:
-    """Looks after one step: the clock, the processor time of its processes, and the files that they write.
+    """Looks after the step that runs: the clock, the processor time of its processes, and the files that they write.
 
     Time in which a process could have run and the machine was busy with others is not the submission's. It is asked for
     in steps that last, and counted from the first glance at them.
@@ -180,16 +184,20 @@ class Watch:
 
     def __init__(self, limits: Limits, forks: list[Fork], deadline: float, cpu_left: float) -> None:
         self.limits, self.forks = limits, forks
-        self.deadline = deadline
+        self.deadline, self.cpu_left = deadline, cpu_left
+        self.used = self._cpu_seconds()
+        self.begin()
+
+    def begin(self) -> None:
+        """The next step begins, where the last one was seen to end."""
         self.started = time.monotonic()
         self.waited_before: float | None = None
-        used = self._cpu_seconds()
-        self.cpu_until = min(used + limits.cell_cpu_seconds, cpu_left)
+        self.cpu_until = min(self.used + self.limits.cell_cpu_seconds, self.cpu_left)
 
     def look(self) -> None:
         """Raise BrokenError if the step has had its share."""
-        now = time.monotonic()
-        if now > self.deadline or self._cpu_seconds() > self.cpu_until:
+        now, self.used = time.monotonic(), self._cpu_seconds()
+        if now > self.deadline or self.used > self.cpu_until:
             raise BrokenError(Status.TIMEOUT)
         lasted = now - self.started
         if lasted > GLANCE_SECONDS and self.waited_before is None:

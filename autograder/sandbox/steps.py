@@ -34,14 +34,19 @@ class Step:
     casebook: Casebook | None = None  # what is known of a check's exercise, should it fail
 
     def for_judge(self) -> dict[str, Any]:
-        """As plain data for the judge, all that it runs itself compiled; raises CourseError if that is no Python."""
+        """As plain data for the judge: texts for the worker, and what it runs itself compiled.
+
+        Raises CourseError if that is no Python.
+        """
         try:
             stub = packed(self.stub, "<stub>") if self.stub else ""
             code = packed(self.source, "<check>") if self.kind in (Kind.MASTER, Kind.CHECK) else ""
         except SyntaxError as problem:
             line = str(problem.text or "").strip()
             raise CourseError(f"A locked cell of the master is not Python ({problem.msg}): {line}") from None
-        return vars(self) | {"stub": stub, "code": code, "casebook": self.casebook is not None}
+        text = "" if self.kind is Kind.CHECK else self.source
+        told = {"kind": self.kind, "exercise": self.exercise, "casebook": self.casebook is not None}
+        return told | {"source": text, "stub": stub, "code": code}
 
 
 class Status(StrEnum):

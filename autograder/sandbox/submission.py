@@ -35,7 +35,7 @@ def run_submission(steps: list[Step], site: Site) -> dict[int, Outcome]:
 
 def _without_hints(step: Step) -> Step:
     """A step of the examination: what a visible check has to say is said in the rehearsal."""
-    return step if step.hidden else replace(step, casebook=None)
+    return step if step.hidden or not step.casebook else replace(step, casebook=None)
 
 
 def _verdict(examined: Outcome, rehearsed: Outcome) -> Outcome:

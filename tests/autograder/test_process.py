@@ -281,6 +281,19 @@ def test_what_waits_between_two_submissions_is_as_clean_as_the_first() -> None:
         assert run((Kind.STUDENT, look), walls=(walls,))[0].error == {}
 
 
+def test_a_warm_parent_is_lent_again_until_a_file_that_it_imported_has_changed_or_is_gone() -> None:
+    with nursery.lend() as first:
+        module = next(path for path in first.code if path.name == "judge.py")
+    with nursery.lend() as again:
+        assert again is first
+        first.code[module] -= 1
+    with nursery.lend() as second:
+        assert second is not first
+        assert not first.is_alive()
+        second.code[module.with_name("gone.py")] = 0
+    assert not second.is_current()
+
+
 @pytest.fixture
 def slow_class(released: Course) -> Course:
     """Six students whose notebooks take half a second each, and one of Python's own commands to grade them."""
