@@ -9,6 +9,8 @@ import ctypes
 import os
 import struct
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.kernel import call
@@ -17,13 +19,30 @@ NEW_MOUNTS, NEW_HOSTNAME, NEW_IPC, NEW_USER, NEW_NETWORK = 0x20000, 0x4000000, 0
 READ_ONLY, NO_SETUID, NO_DEVICES, REMOUNT_PRIVATE, BIND = 1, 2, 4, 0x4000 | 1 << 18, 4096 | 0x4000
 DETACH = 2
 AT_CURRENT_FOLDER, RECURSIVE = -100, 0x8000
-DEVICES = ("/dev/null", "/dev/urandom")
+DEVICES = (Path("/dev/null"), Path("/dev/urandom"))
 NOBODY = 65534
 SCRATCH = Path("/scratch")
 MOST_FILES = 10_000
 
 
-def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) -> None:
+@dataclass(frozen=True)
+class Layout:
+    """What the new root gets: the folders to make, in this order, and what to put where from the old one."""
+
+    folders: tuple[Path, ...]
+    sources: dict[Path, str]  # by the place in the new root
+
+
+@cache
+def layout(readable: tuple[Path, ...]) -> Layout:
+    """The layout in which these folders and the devices are in their usual places, as far as they exist."""
+    sources = {path: os.path.realpath(path) for path in (*readable, *DEVICES) if path.exists()}
+    folders = [path.parent if path in DEVICES else path for path in sources]
+    _, *above = dict.fromkeys(one for path in folders for one in (*reversed(path.parents), path))
+    return Layout(tuple(above), sources)
+
+
+def enter(readable: tuple[Path, ...], hidden: Iterable[Path], scratch_bytes: int) -> None:
     """Move this process into namespaces of its own and give up root. Raises OSError where that is not allowed."""
     root = os.geteuid() == 0
     user, group = os.geteuid(), os.getegid()
@@ -34,13 +53,14 @@ def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) 
         call("unshare", apart | NEW_USER)
         _map_user(user, group)
         root = False
-    _build_root(readable, hidden, scratch_bytes, NOBODY if root else user)
+    planned = layout(readable)
+    _build_root(planned, hidden, scratch_bytes, NOBODY if root else user)
     if root:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-    for path in readable:
-        if path.exists() and not os.access(path, os.R_OK):
+    for path in planned.sources:
+        if not os.access(path, os.R_OK):
             raise PermissionError(f"{path} cannot be read by the user {os.geteuid()}, as which submissions run")
 
 
@@ -50,9 +70,8 @@ def _map_user(user: int, group: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
 
 
-def _build_root(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
+def _build_root(planned: Layout, hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
     """Make a file system in memory the root, with what may be read in its usual place."""
-    sources = {path: os.path.realpath(path) for path in [*readable, *map(Path, DEVICES)] if path.exists()}
     _mount("none", "/", "", REMOUNT_PRIVATE)
     size = f"size={scratch_bytes},nr_inodes={MOST_FILES},mode=755"
     _mount("tmpfs", "/tmp", "tmpfs", NO_SETUID | NO_DEVICES, size)
@@ -60,7 +79,11 @@ def _build_root(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes:
     Path("old").mkdir()
     call("pivot_root", b".", b"old")
     os.chdir("/")
-    for path, source in sources.items():
+    for path in planned.folders:
+        path.mkdir()
+    for path in DEVICES:
+        path.touch()
+    for path, source in planned.sources.items():
         _bind(f"/old{source}", path)
     for path in hidden:
         _mount("tmpfs", str(path), "tmpfs", READ_ONLY | NO_SETUID | NO_DEVICES, "size=4096")
@@ -72,14 +95,8 @@ def _build_root(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes:
 
 
 def _bind(source: str, target: Path) -> None:
-    device = str(target).startswith("/dev/")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if device:
-        target.touch()
-    else:
-        target.mkdir(parents=True, exist_ok=True)
     _mount(source, str(target), "", BIND)
-    if not device:
+    if target not in DEVICES:
         flags = struct.pack("QQQQ", READ_ONLY | NO_SETUID | NO_DEVICES, 0, 0, 0)
         call("mount_setattr", AT_CURRENT_FOLDER, os.fsencode(target), RECURSIVE, flags, len(flags))
 
