@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import socket
+import stat
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,8 @@ def walls(request: pytest.FixtureRequest) -> Walls:
 def scratch(tmp_path: Path) -> Path:
     """A folder that the enclosed process may write to, reachable by any user."""
     for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
+        if not folder.stat().st_mode & stat.S_IXOTH:  # pytest's own; what everybody can enter stays as it is
+            folder.chmod(0o755)
     folder = tmp_path / "scratch"
     folder.mkdir()
     return folder
