@@ -161,7 +161,8 @@ def test_namespaces_hold_for_root_and_for_everybody_else(user: int, data: Path, 
     folders = sorted(["dev", "scratch", "usr", data.parts[1]])
     expected = f"[{nobody}, {folders}, ['moons.txt'], False, "
     assert hear(where, code, scratch, user).startswith(expected)
-    for attempt in ("open('/etc/passwd')", "socket.socket()", "os.fork()", "open('/usr/mine', 'w')", "os.setuid(0)"):
+    writing = [f"open({str(folder / 'mine')!r}, 'w')" for folder in (Path("/"), Path("/usr"), data, data.parent)]
+    for attempt in ("open('/etc/passwd')", "socket.socket()", "os.fork()", "os.setuid(0)", *writing):
         assert hear(where, refused(attempt), scratch, user) == "refused"
 
 
