@@ -1,8 +1,8 @@
 """A machine of its own for one process (Linux namespaces): a file system, a network and a name that nobody shares.
 
-The new root is an empty file system in memory that vanishes with the process. Into it come, read-only, the folders that
-Python needs, and a scratch folder to write in; the network has not even a loopback. Entered by root directly, by
-everybody else through a user namespace, where the system allows that.
+The new root is an empty file system in memory that vanishes with the process. Into it come the folders that Python
+needs, and a scratch folder, which alone can be written to; the network has not even a loopback. Entered by root
+directly, by everybody else through a user namespace, where the system allows that.
 """
 
 import ctypes
@@ -91,14 +91,20 @@ def _build_root(planned: Layout, hidden: Iterable[Path], scratch_bytes: int, own
     Path("/old").rmdir()
     SCRATCH.mkdir(mode=0o700)
     os.chown(SCRATCH, owner, -1)
+    _mount(str(SCRATCH), str(SCRATCH), "", BIND)  # a mount of its own, which stays writable
+    _set_read_only(Path("/"))  # made by this process, it would be its own to write to where it is not root's
     os.chdir(SCRATCH)
 
 
 def _bind(source: str, target: Path) -> None:
     _mount(source, str(target), "", BIND)
     if target not in DEVICES:
-        flags = struct.pack("QQQQ", READ_ONLY | NO_SETUID | NO_DEVICES, 0, 0, 0)
-        call("mount_setattr", AT_CURRENT_FOLDER, os.fsencode(target), RECURSIVE, flags, len(flags))
+        _set_read_only(target, RECURSIVE)
+
+
+def _set_read_only(mounted: Path, which: int = 0) -> None:
+    flags = struct.pack("QQQQ", READ_ONLY | NO_SETUID | NO_DEVICES, 0, 0, 0)
+    call("mount_setattr", AT_CURRENT_FOLDER, os.fsencode(mounted), which, flags, len(flags))
 
 
 def _mount(source: str, target: str, kind: str, flags: int, options: str = "") -> None:
