@@ -32,13 +32,13 @@ WAITING_EACH = 3  # submissions that wait for each that runs, so that nobody idl
 class Crew:
     """An executor, what it executes for a submission, and how many submissions it should have at a time.
 
-    Who has submissions to run, but not at once, may say so with `get_ready`.
+    Who has submissions to run, but not at once, may say with `get_ready` how many.
     """
 
     executor: Executor
     run: Callable[[list[Step]], dict[int, Outcome]]
     most_waiting: int
-    get_ready: Callable[[], None] = lambda: None
+    get_ready: Callable[[int], None] = lambda _: None
 
     def submit(self, steps: list[Step]) -> Run:
         """Have a submission run; the future holds its outcomes."""
@@ -58,7 +58,11 @@ def local_crew(site: Site, workers: int | None = None) -> Iterator[Crew]:
     executor = ThreadPoolExecutor(count)
     try:
         run = partial(run_submission, site=site)
-        yield Crew(executor, run, WAITING_EACH * count, lambda: _each(executor, count, nursery.get_ready))
+
+        def get_ready(new: int) -> None:
+            _each(executor, min(count, new) - len(nursery.idle), nursery.get_ready)
+
+        yield Crew(executor, run, WAITING_EACH * count, get_ready)
     except KeyboardInterrupt:
         nursery.close()
         raise

@@ -47,8 +47,8 @@ def grade(
     submissions, master, summary = _handed_in(course, week, students), read_notebook(week.master), Summary()
     course.writable("autograded")
     check_writable(course)
-    if crew and any(_is_new(course, week, student) for student in submissions):
-        crew.get_ready()  # while the gradebook is
+    if crew and (new := sum(_is_new(course, week, student) for student in submissions)):
+        crew.get_ready(new)  # while the gradebook is
     with only_one(course):
         register(course, week, master)
         scores = automatic_scores(course, week)

@@ -134,6 +134,8 @@ def _exercises(master: NotebookNode) -> list[str]:
         part = name.removeprefix(stem + "-")
         if part.startswith("hidden") is not is_hidden(cell) or not part.startswith(("hidden", "visible")):
             found.append(f"{name}: a check is called STEM-visible... or STEM-hidden..., after what it is.")
+        if _calls_nothing(cell.source):
+            found.append(f"{name}: checks.call_each makes no call until something goes through its results.")
         if _ends_in_value(cell.source):
             found.append(
                 f"{name}: its last line is an expression; nbgrader would read its value as the score. "
@@ -161,8 +163,14 @@ def _ends_in_value(source: str) -> bool:
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == "checks"
-        and call.func.attr not in ("call", "call_each", "call_keeps")
+        and call.func.attr not in ("call", "call_keeps")
     )
+
+
+def _calls_nothing(source: str) -> bool:
+    """True if the results of a checks.call_each are thrown away."""
+    lines = [node.value for node in ast.walk(_parsed(source)) if isinstance(node, ast.Expr)]
+    return any(isinstance(line, ast.Call) and ast.unparse(line.func) == "checks.call_each" for line in lines)
 
 
 def _borrowed(master: NotebookNode) -> list[str]:

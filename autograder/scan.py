@@ -36,10 +36,14 @@ _SIMPLE = re.compile(r"([^\W\d]\w*(?:[ \t]*,[ \t]*[^\W\d]\w*)*)[ \t]*(?::[^=\n]*
 _USED = re.compile(r"(?<![\w.])(?![rbfuRBFU]{1,2}')[^\W\d]\w*")
 
 
-@lru_cache(MOST_KEPT)
 def bare(source: str) -> str:
     """The code alone: an apostrophe stands for each comment and each string."""
-    return _NO_CODE.sub("'", source[:LONGEST])
+    return _bare(source[:LONGEST])
+
+
+@lru_cache(MOST_KEPT)
+def _bare(source: str) -> str:
+    return _NO_CODE.sub("'", source)
 
 
 def squeezed(source: str) -> str:
@@ -63,20 +67,28 @@ def functions(source: str) -> dict[str, str]:
     return {name: "".join(code) for name, code in found.items()}
 
 
-@lru_cache(MOST_KEPT)
 def bound(source: str) -> frozenset[str]:
     """The functions, classes, modules and constants in capitals that a cell makes at its top level."""
+    return _bound(bare(source))
+
+
+@lru_cache(MOST_KEPT)
+def _bound(code: str) -> frozenset[str]:
     names: set[str] = set()
-    for made, constant, imported in _BOUND.findall(bare(source)):
+    for made, constant, imported in _BOUND.findall(code):
         names |= {alias or module.split(".")[0] for module, alias in _IMPORTED.findall(imported)}
         names |= {made or constant} - {""}
     return frozenset(names)
 
 
-@lru_cache(MOST_KEPT)
 def variables(source: str) -> frozenset[str]:
     """The names that a cell gives to values at its top level, one by one or several in a line."""
-    lines = (_SIMPLE.match(line) for line in bare(source).split("\n"))
+    return _variables(bare(source))
+
+
+@lru_cache(MOST_KEPT)
+def _variables(code: str) -> frozenset[str]:
+    lines = (_SIMPLE.match(line) for line in code.split("\n"))
     return frozenset(name for line in lines if line for name in _USED.findall(line[1])) - {"_"}
 
 

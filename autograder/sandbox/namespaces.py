@@ -9,8 +9,6 @@ import ctypes
 import os
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.kernel import call
@@ -25,24 +23,7 @@ SCRATCH = Path("/scratch")
 MOST_FILES = 10_000
 
 
-@dataclass(frozen=True)
-class Layout:
-    """What the new root gets: the folders to make, in this order, and what to put where from the old one."""
-
-    folders: tuple[Path, ...]
-    sources: dict[Path, str]  # by the place in the new root
-
-
-@cache
-def layout(readable: tuple[Path, ...]) -> Layout:
-    """The layout in which these folders and the devices are in their usual places, as far as they exist."""
-    sources = {path: os.path.realpath(path) for path in (*readable, *DEVICES) if path.exists()}
-    folders = [path.parent if path in DEVICES else path for path in sources]
-    _, *above = dict.fromkeys(one for path in folders for one in (*reversed(path.parents), path))
-    return Layout(tuple(above), sources)
-
-
-def enter(readable: tuple[Path, ...], hidden: Iterable[Path], scratch_bytes: int) -> None:
+def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) -> None:
     """Move this process into namespaces of its own and give up root. Raises OSError where that is not allowed."""
     root = os.geteuid() == 0
     user, group = os.geteuid(), os.getegid()
@@ -53,13 +34,13 @@ def enter(readable: tuple[Path, ...], hidden: Iterable[Path], scratch_bytes: int
         call("unshare", apart | NEW_USER)
         _map_user(user, group)
         root = False
-    planned = layout(readable)
-    _build_root(planned, hidden, scratch_bytes, NOBODY if root else user)
+    sources = {path: os.path.realpath(path) for path in (*readable, *DEVICES) if path.exists()}
+    _build_root(sources, hidden, scratch_bytes, NOBODY if root else user)
     if root:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-    for path in planned.sources:
+    for path in sources:
         if not os.access(path, os.R_OK):
             raise PermissionError(f"{path} cannot be read by the user {os.geteuid()}, as which submissions run")
 
@@ -70,7 +51,7 @@ def _map_user(user: int, group: int) -> None:
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
 
 
-def _build_root(planned: Layout, hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
+def _build_root(sources: dict[Path, str], hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
     """Make a file system in memory the root, with what may be read in its usual place."""
     _mount("none", "/", "", REMOUNT_PRIVATE)
     size = f"size={scratch_bytes},nr_inodes={MOST_FILES},mode=755"
@@ -79,11 +60,13 @@ def _build_root(planned: Layout, hidden: Iterable[Path], scratch_bytes: int, own
     Path("old").mkdir()
     call("pivot_root", b".", b"old")
     os.chdir("/")
-    for path in planned.folders:
+    folders = [path.parent if path in DEVICES else path for path in sources]
+    _, *below = dict.fromkeys(one for path in folders for one in (*reversed(path.parents), path))  # each once
+    for path in below:
         path.mkdir()
     for path in DEVICES:
         path.touch()
-    for path, source in planned.sources.items():
+    for path, source in sources.items():
         _bind(f"/old{source}", path)
     for path in hidden:
         _mount("tmpfs", str(path), "tmpfs", READ_ONLY | NO_SETUID | NO_DEVICES, "size=4096")

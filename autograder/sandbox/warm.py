@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.judge.judge import judge
-from autograder.sandbox import cgroups, namespaces, seccomp
+from autograder.sandbox import cgroups, seccomp
 from autograder.sandbox.enclosure import Enclosure, Walls
 from autograder.sandbox.shell import warm_shell
 from autograder.sandbox.worker import serve
@@ -116,8 +116,6 @@ class Parent:
         cgroups.bound(self.groups, enclosure.limits.memory_bytes, enclosure.limits.threads)
         if role == "worker":
             os.sched_setaffinity(0, {this_core()})
-        if enclosure.walls is Walls.NAMESPACES:
-            namespaces.layout(enclosure.readable)  # known to all forks from here on
         parent = os.getpid()
         hear, tell = os.pipe()
         fork = os.fork()

@@ -4,16 +4,17 @@ What the function did to its arguments is done to the caller's arguments too, it
 exception that it is, and functions handed in are called back. Both sides use the same code; what differs is which
 functions a side may be asked to call.
 
-What differs from a call in one process: an object that a function keeps is a copy as soon as the call is over; of
-arguments that share memory only in part, each is an array of its own; the shape of an array cannot be set in place; an
-exception comes without those that led to it; and NumPy's global random state is not shared.
+What differs from a call in one process: an object that a function keeps is a copy as soon as the call is over, and so
+is what it returns when it is called for many rows together; of arguments that share memory only in part, each is an
+array of its own; the shape of an array cannot be set in place; an exception comes without those that led to it; and
+NumPy's global random state is not shared.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from autograder.wire.changes import become, contents, is_changed, snapshot
+from autograder.wire.changes import as_it_is, become, contents, is_changed, snapshot
 from autograder.wire.encode import MOST_ITEMS, Encoder
 from autograder.wire.errors import described, rebuilt
 from autograder.wire.frames import TooLargeError, WireError
@@ -43,16 +44,17 @@ def call_each_there(
 
     Returns the result of each call that was made; of rows that could not be handed over, one that raises.
     """
-    answer = _answered(peer, "each", [target, rows, {}], about_to_change)
+    count = len(rows)
+    answer = _answered(peer, "each", [target, list(rows), {}], about_to_change)  # a list that the answer may change
     try:
         told = answer()
     except WireError:
         raise
     except BaseException:
         return [answer]
-    if not (type(told) is list and len(told) <= len(rows) and all(map(_is_told, told))):
+    if not (type(told) is list and len(told) <= count and all(map(_is_told, told))):
         raise WireError("an answer out of form")
-    if len(told) < len(rows) and (not told or told[-1][0]):
+    if len(told) < count and (not told or told[-1][0]):
         raise WireError("an answer that lacks calls")
     return [_result(*call) for call in told]
 
@@ -100,7 +102,10 @@ def each(function: Callable[..., Any]) -> Callable[..., list[list[Any]]]:
         for row in rows:
             try:
                 result = function(*row)
-                told.append([True, iter(list(islice(result, MOST_ITEMS))) if isinstance(result, Iterator) else result])
+                if isinstance(result, Iterator):
+                    told.append([True, iter(as_it_is(list(islice(result, MOST_ITEMS))))])
+                else:
+                    told.append([True, as_it_is(result)])
             except WireError:
                 raise
             except BaseException as error:

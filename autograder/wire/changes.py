@@ -23,6 +23,16 @@ def snapshot(thing: Any) -> Any:
     return contents(thing) if kind in generators.KINDS else compounds.mark(thing)
 
 
+def as_it_is(value: Any) -> Any:
+    """A value whose arrays, lists and dicts are copies, which no later call changes."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy("K")
+    if kind in (list, tuple):
+        return kind(map(as_it_is, value))
+    return {key: as_it_is(entry) for key, entry in value.items()} if kind is dict else value
+
+
 def is_changed(thing: Any, before: Any) -> bool:
     """Whether a thing is no longer what its snapshot says: other bytes, other objects in it, another state."""
     kind = type(thing)

@@ -71,7 +71,7 @@ def call_each(function: Callable[..., Any], rows: Iterable[tuple[Any, ...]], /) 
     For calls that do not depend on each other:
 
         rows = [(0.3, 7, 0.7), (1, 3, 2)]
-        for (lr0, epoch, decay), rate in zip(rows, checks.call_each(inverse_time, rows)):
+        for (lr0, epoch, decay), rate in zip(rows, checks.call_each(inverse_time, rows), strict=True):
             checks.close("rate", rate, lr0 / (1 + decay * epoch))
 
     A grader that runs the function in another process takes all rows there together: its stand-in for the function
@@ -79,8 +79,11 @@ def call_each(function: Callable[..., Any], rows: Iterable[tuple[Any, ...]], /) 
     """
     copies = [_copies(tuple(row), {})[0] for row in rows]
     together = getattr(function, "call_each", None)
-    for run in together(copies) if together else [partial(function, *row) for row in copies]:
+    runs = together(list(copies)) if together else [partial(function, *row) for row in copies]
+    for run in runs:
         yield _run(function, run)
+    if len(runs) != len(copies):
+        raise failure(f"{_name(function)} was not called with every row.")
 
 
 def call_keeps(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

@@ -2,11 +2,11 @@
 
 It gives back some of its arguments and notes some of them, as the check says, and knows nothing else. So it holds
 nothing that a hidden check must keep to itself, and a grader can let it work in the process where the student's
-function runs, and read the notes afterwards; `parts` and the functions after it are for that.
+function runs, and read the notes afterwards; `taken_apart` and the functions after it are for that.
 """
 
 # Names are bound here, once, so that a notebook that redefines a builtin changes no verdict.
-from builtins import ValueError, len, list, tuple, type  # noqa: UP029
+from builtins import TypeError, ValueError, len, list, tuple, type  # noqa: UP029
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -29,6 +29,8 @@ class Spy:
     Raises ValueError for a name that is not in `takes`, and as every function TypeError for arguments that do not fit.
     """
 
+    __name__ = "spy"  # as a function has one, which code may print
+
     def __init__(self, takes: str, gives: str, notes: str = "") -> None:
         self.takes, self.gives, self.notes = takes, gives, notes
         self.noted: tuple[Any, ...] = ()
@@ -36,10 +38,13 @@ class Spy:
         for name in (*gives.split(), *notes.split()):
             if name not in self._names:
                 raise ValueError(f"a spy that takes {takes} cannot give or note {name}")
-        self._signature = Signature([Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in self._names])
+        self.__signature__ = Signature([Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in self._names])
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
-        given = self._signature.bind(*args, **kwargs).arguments
+        try:
+            given = self.__signature__.bind(*args, **kwargs).arguments
+        except TypeError as problem:
+            raise TypeError(f"{problem} (it takes {', '.join(self._names)})") from None
         if self.notes:
             noted = [fresh(given[name]) for name in self.notes.split()]
             self.noted = (*self.noted, noted[0] if len(noted) == 1 else tuple(noted))
@@ -73,5 +78,7 @@ def state(value: Spy) -> list[Any]:
 
 
 def restore(value: Spy, held: list[Any]) -> None:
-    """Let a spy have noted what another one has."""
+    """Let a spy have noted what another one has; raises ValueError for what is no list, as a range without end."""
+    if type(held) is not list:
+        raise ValueError("no notes")
     value.noted = tuple(held)

@@ -126,8 +126,8 @@ def test_processes_start_while_the_gradebook_is_opened_if_there_is_something_to_
     tiny.submit(released, "ada", tiny.solved())
     engine, week = Engine(released), released.weeks[0]
     nursery.rest()
-    for graded, started in ((1, 2), (0, 0)):
-        with local_crew(engine.site, 2) as crew:
+    for graded in (1, 0):
+        with local_crew(engine.site, 4) as crew:
             assert grade(released, week, engine, crew=crew).done == graded
-        assert len(nursery.idle) == started
+        assert graded <= len(nursery.idle) <= 2 * graded  # it may start another one rather than wait
         nursery.rest()

@@ -2,6 +2,7 @@
 
 import copy
 from textwrap import dedent
+from typing import Any
 
 import nbformat
 import pytest
@@ -9,8 +10,11 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine import Engine, Graded
+from autograder.judge.proxies import Proxies
 from autograder.sandbox.limits import Limits
+from course_utils import checks
 from tests import tiny
+from tests.autograder.wiring import wired
 
 MASTER = tiny.master()
 QUICK = Limits(cell_seconds=3.0, submission_seconds=30.0)
@@ -166,3 +170,45 @@ def test_the_place_of_an_error_is_named_if_the_student_wrote_it_and_no_other(cou
     assert "ValueError" in messages[1]
     assert "1234" not in messages[1]
     assert "line" not in messages[1]
+
+
+MANY = """
+    ### BEGIN HIDDEN TESTS
+    with checks.verdict("double of many"):
+        _rows = [(1,), (np.arange(3.0),), (0,)]
+        for (_x,), _got in zip(_rows, checks.call_each(double, _rows), strict=True):
+            checks.close("twice", _got, 2 * _x)
+    ### END HIDDEN TESTS
+    """
+
+
+@pytest.mark.parametrize(
+    ("code", "points", "said"),
+    [
+        ("def double(x): return x + x", 40, ""),
+        ("def double(x): yield from (2 * part for part in np.atleast_1d(x))", 40, ""),
+        ("def double(x): return 4 // x / 2 if np.ndim(x) == 0 else 2 * x", 0, "ZeroDivisionError (line 1"),
+        ("def double(x): return np.arange(3.0) if np.ndim(x) else 2 * x", 0, "twice"),
+        ("def double(x):\n    raise NotImplementedError", 0, "double is not written yet"),
+        ("def doubled(x): return 2 * x", 0, "There is no function double"),
+    ],
+)
+def test_calls_made_together_are_judged_one_by_one(course: Course, code: str, points: float, said: str) -> None:
+    master = tiny.with_source(MASTER, "w0-double-hidden-arrays", MANY)
+    submission = tiny.with_source(master, "w0-double", code)
+    graded = Engine(course, limits=QUICK).grade(course.weeks[0], master, submission, "n")
+    (check,) = [one for one in graded.result.verdicts() if one.grade_id == "w0-double-hidden-arrays"]
+    assert check.points == points
+    assert said in check.message, check.message
+
+
+def test_calls_made_together_are_one_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    with wired() as wire:
+        put = wire.judge.ask
+        monkeypatch.setattr(wire.judge, "ask", lambda verb, value: asked.append(verb) or put(verb, value))  # type: ignore[func-returns-value]
+        wire.functions["double"] = lambda x: 2 * x
+        namespace: dict[str, Any] = {}
+        Proxies(wire.judge).bind(compile("def double(x):\n    raise NotImplementedError", "<stub>", "exec"), namespace)
+        assert list(checks.call_each(namespace["double"], [(1,), (2,), (5,)])) == [2, 4, 10]
+    assert asked == ["each"]

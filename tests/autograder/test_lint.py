@@ -80,6 +80,10 @@ def test_a_clean_master_has_no_findings(course: Course) -> None:
         ),
         (edited("w0-halve-visible", "x = 1  # " + 90 * "a"), "students get a line of 99 characters to read"),
         (without("w0-halve"), "w0-halve-visible: no solution cell has a grade id"),
+        (
+            edited("w0-halve-visible", "if halve:\n    checks.call_each(halve, [(1,)])"),
+            "w0-halve-visible: checks.call_each makes no call",
+        ),
     ],
 )
 def test_each_breach_is_found(course: Course, breach: Callable[[NotebookNode], NotebookNode], finding: str) -> None:

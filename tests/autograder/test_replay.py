@@ -367,3 +367,14 @@ def test_calls_made_together_are_kept_one_by_one() -> None:
     assert not behaves(lambda x: 1 / (x + 1), kept[1]), "it leaves its argument alone"
     assert mistakes(kept, "return x", inverse="return f(x) if 0 else 1 / x") == []
     assert mistakes(kept[:1], "return x", inverse="return 1 / x") == ["inverse"]
+
+
+def test_spies_are_alike_if_they_noted_the_same() -> None:
+    from course_utils.checks import Spy
+
+    spies = [Spy("t", gives="t", notes="t") for _ in range(3)]
+    for spy, t in zip(spies, (1, 1, 2), strict=True):
+        spy(t)
+    assert alike(spies[0], spies[1])
+    assert not alike(spies[0], spies[2])
+    assert not alike(spies[0], lambda t: t)

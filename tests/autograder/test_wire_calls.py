@@ -384,3 +384,24 @@ def test_an_answer_that_lacks_calls_or_is_none_ends_the_wire(wire: Wire, answer:
     wire.student.answers["each"] = lambda value: [True, answer, None]
     with pytest.raises(WireError):
         wire.call_each(id, (1,), (2,))
+
+
+def test_rows_that_the_answer_takes_away_are_missed(wire: Wire) -> None:
+    def forged(value: Any) -> Any:
+        answer = wire.student.message(wire.student.came)
+        rows = ["r", 1]
+        return answer.write("answer", "each", ["t", True, ["l"], ["t", ["l", rows], ["l", ["l"]]]])
+
+    wire.student.answers["each"] = forged
+    with pytest.raises(WireError):
+        wire.call_each(id, (1,), (2,))
+
+
+def test_results_in_the_same_memory_stay_what_each_call_gave(wire: Wire) -> None:
+    out: dict[str, Any] = {"y": np.zeros(1)}
+
+    def f(x: float) -> Any:
+        out["y"][:] = x
+        return out
+
+    assert [result()["y"].tolist() for result in wire.call_each(f, (1.0,), (2.0,))] == [[1.0], [2.0]]
