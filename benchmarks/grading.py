@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from textwrap import dedent
 from typing import Any
 
@@ -100,7 +100,7 @@ def measure(asked: argparse.Namespace) -> None:
         against_stock(course, week, numbered(honest, FEW + asked.stock))
     stages(course, week, numbered(honest[:1], 20))
     if asked.sizes:
-        growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed]}, bare)
+        growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed]})
 
 
 def numbered(honest: list[NotebookNode], count: int) -> dict[str, NotebookNode]:
@@ -266,23 +266,25 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         print(f"| {stage} | {median(times) * 1000:.1f} |")
 
 
-def growth(
-    course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]], bare: dict[str, float]
-) -> None:
-    """The cost per submission: in growing classes of work that is all right, and in one like the demo class."""
-    print(
-        "\n| class of | at a time | processor s each | beyond bare | clock s each | in all |\n|---|---|---|---|---|---|"
-    )
+def growth(course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]]) -> None:
+    """The cost per submission: in growing classes of work that is all right, and in one like the demo class.
+
+    The machine is not equally fast at all times, so the bare cells are run before and after each class.
+    """
+    print("\n| class of | at a time | processor s each | bare then | beyond | of bare | clock s each | in all |")
+    print("|---|---|---|---|---|---|---|---|")
     left: list[str] = []
     adopt_orphans(True)
     for name, kinds, workers in (("all right", honest[:1], 1), ("mixed", honest, CORES)):
-        start, _ = graded(week, numbered(kinds, FEW), "--workers", str(workers))
+        options = ("--workers", str(workers))
+        few, _ = graded(week, numbered(kinds, FEW), *options)
         for size in sizes[name]:
-            before = Machine.now()
-            cost, _ = graded(week, numbered(kinds, size), "--workers", str(workers))
-            each = cost.each(start, size - FEW)
-            beyond = f"{each.cpu:.3f} | {each.cpu - bare[name]:+.3f}"
-            print(f"| {size}, {name} | {workers} | {beyond} | {each.wall:.3f} | {cost.wall:.1f} |", flush=True)
+            before, alone = Machine.now(), [bare_cpu(course, week, kinds * (20 // len(kinds)), False)]
+            whole, _ = graded(week, numbered(kinds, size), *options)
+            alone.append(bare_cpu(course, week, kinds * (20 // len(kinds)), False))
+            each, bare = whole.each(few, size - FEW), mean(alone)
+            cpu = f"{each.cpu:.3f} | {bare:.3f} | {each.cpu - bare:+.3f} | {each.cpu / bare:.2f}"
+            print(f"| {size}, {name} | {workers} | {cpu} | {each.wall:.3f} | {whole.wall:.1f} |", flush=True)
             left += Machine.now().left_since(before)
     print(f"\nleft on the machine after all of them: {'; '.join(left) or 'nothing'}")
 
