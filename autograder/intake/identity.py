@@ -39,12 +39,15 @@ def student_ids(identities: Iterable[Identity], known: Mapping[str, Identity]) -
     taken = {student.casefold() for student in known}
     new = sorted(batch - set(ids), key=lambda one: (not _is_literal(one), one.name, one.number, one.lms))
     namesakes = Counter(safe_id(one.name).casefold() for one in new)
+    stood_for: set[Identity] = set()
     for one in new:
         wanted = safe_id(one.name)
         alone = namesakes[wanted.casefold()] == 1
         holder = known.get(wanted)
-        if holder and holder not in batch and (_is_literal(one) or (alone and _is_literal(holder))):
+        known_to_be = _is_literal(one) or (alone and holder is not None and _is_literal(holder))
+        if holder and known_to_be and holder not in batch | stood_for:
             ids[one] = wanted
+            stood_for.add(holder)
             continue
         options = [wanted] if alone or _is_literal(one) else []
         options += [f"{wanted}-{one.number or _hash(one.name)}", f"{wanted}-{_hash(repr(one), 32)}"]

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from autograder.course import SAFE_NAME, Course, Week
@@ -36,6 +36,7 @@ def test_no_two_students_get_one_id(students: list[Identity]) -> None:
 
 
 @given(st.lists(identities, unique=True, max_size=5), st.lists(identities, unique=True, max_size=5))
+@example([Identity("0")], [Identity("0", "", "canvas"), Identity("0", "", "moodle")])
 def test_who_has_an_id_keeps_it_and_nobody_else_of_one_run_gets_it(
     first: list[Identity], second: list[Identity]
 ) -> None:

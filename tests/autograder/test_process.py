@@ -296,9 +296,9 @@ def test_a_warm_parent_is_lent_again_until_a_file_that_it_imported_has_changed_o
 
 @pytest.fixture
 def slow_class(released: Course) -> Course:
-    """Six students whose notebooks take half a second each, and one of Python's own commands to grade them."""
+    """Six students whose notebooks take a second each, and one of Python's own commands to grade them."""
     for student in ("ada", "bob", "cleo", "dora", "emil", "fay"):
-        slow = f"import time\ntime.sleep(0.5)\n# {student}\ndef double(x):\n    return 2 * x"
+        slow = f"import time\ntime.sleep(1)\n# {student}\ndef double(x):\n    return 2 * x"
         tiny.submit(released, student, tiny.with_source(tiny.solved(), "w0-double", slow))
     return released
 
