@@ -60,7 +60,8 @@ def local_crew(site: Site, workers: int | None = None) -> Iterator[Crew]:
         run = partial(run_submission, site=site)
 
         def get_ready(new: int) -> None:
-            _each(executor, min(count, new) - len(nursery.idle), nursery.get_ready)
+            for _ in range(min(count, new) - len(nursery.idle)):
+                executor.submit(nursery.get_ready)
 
         yield Crew(executor, run, WAITING_EACH * count, get_ready)
     except KeyboardInterrupt:
@@ -68,11 +69,6 @@ def local_crew(site: Site, workers: int | None = None) -> Iterator[Crew]:
         raise
     finally:
         executor.shutdown(cancel_futures=True)
-
-
-def _each(executor: Executor, count: int, work: Callable[[], None]) -> None:
-    for _ in range(count):
-        executor.submit(work)
 
 
 @contextlib.contextmanager

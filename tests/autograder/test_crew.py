@@ -122,12 +122,27 @@ def test_a_crew_that_loses_a_submission_costs_that_one_alone(released: Course) -
     assert grade(released, released.weeks[0], Engine(released)).done == 1
 
 
-def test_processes_start_while_the_gradebook_is_opened_if_there_is_something_to_run(released: Course) -> None:
-    tiny.submit(released, "ada", tiny.solved())
+def test_processes_start_while_the_gradebook_is_opened_one_for_each_new_submission(
+    released: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine, week = Engine(released), released.weeks[0]
     nursery.rest()
-    for graded in (1, 0):
+    started: list[bool] = []
+    monkeypatch.setattr(nursery, "get_ready", lambda: started.append(True))
+    for student, new in (("ada", 1), ("", 0), ("bob", 1)):
+        if student:
+            tiny.submit(released, student, tiny.solved())
+        started.clear()
         with local_crew(engine.site, 4) as crew:
-            assert grade(released, week, engine, crew=crew).done == graded
-        assert graded <= len(nursery.idle) <= 2 * graded  # it may start another one rather than wait
+            assert grade(released, week, engine, crew=crew).done == new
+        assert len(started) == new
         nursery.rest()
+
+
+def test_a_process_that_got_ready_is_lent_to_the_next_submission() -> None:
+    nursery.rest()
+    nursery.get_ready()
+    (ready,) = nursery.idle
+    with nursery.lend() as warm:
+        assert warm is ready
+    nursery.rest()
