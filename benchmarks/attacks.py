@@ -208,8 +208,9 @@ def is_of(attack: Attack, line: str) -> bool:
 
 
 def table(chosen: list[str], most: int | None = None) -> Iterator[str]:
-    """The comparison, as lines of Markdown; of the first `most` attacks of each family."""
-    corpus = {name: attacks[:most] for name, attacks in everything().items() if name in chosen}
+    """The comparison, as lines of Markdown; of the first `most` attacks of each family, and all that get through."""
+    corpus = {name: attacks[:most] for name, attacks in families().items() if name in chosen}
+    corpus |= {"known": known.ATTACKS} if "known" in chosen else {}
     every = [(name, place) for name, attacks in corpus.items() for place in range(len(attacks))]
     with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as root:
         build(Path(root))
