@@ -9,6 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -304,6 +305,7 @@ def slow_class(released: Course) -> Course:
 
 
 def office(course: Course) -> "subprocess.Popen[str]":
+    """Grading as from a terminal: a shell starts what is to run in the background with Ctrl-C ignored."""
     return subprocess.Popen(
         [sys.executable, "-m", "autograder", "grade", "week0"],
         cwd=course.root,
@@ -311,6 +313,7 @@ def office(course: Course) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(tiny.ROOT)},
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
 
