@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.wire import arrays, compounds, generators
+from autograder.wire import arrays, compounds, draws, generators
 
 
 def snapshot(thing: Any) -> Any:
@@ -75,6 +75,6 @@ def become(mine: Any, new: Any) -> None:
         mine.clear()
         mine |= new
     elif type(mine) in generators.KINDS:
-        generators.follow(mine, new)
+        draws.follow(mine, new)
     elif compounds.mark(mine) is not None:
         compounds.restore(mine, new)

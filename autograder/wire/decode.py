@@ -119,9 +119,8 @@ class Decoder:
         return self._read(told[1], "C", [])[()]
 
     def _bits(self, told: list[Any], depth: int) -> Any:
-        _, kind, state, seed = told
         self._allow(GENERATOR_VALUES, depth)
-        return self._numbered(generators.made(kind, self._build(state, depth + 1), self._build(seed, depth + 1)))
+        return self._numbered(generators.made(told[1], self._parts(told[2:], depth + 1)))
 
     def _generator(self, told: list[Any], depth: int) -> Any:
         bits = self._build(told[1], depth + 1)

@@ -104,8 +104,8 @@ class Encoder:
         if kind is np.random.Generator and generators.is_carried(value.bit_generator):
             return ["g", self.describe(value.bit_generator, depth)]
         if generators.is_carried(value):
-            state, seed = generators.state_of(value), generators.seed_of(value)
-            return ["b", generators.KINDS[kind], self.describe(state, depth), self.describe(seed, depth)]
+            numbers = generators.position(value) + generators.family(value)
+            return ["b", generators.KINDS[kind], *self._parts(numbers, depth)]
         if compound := compounds.taken_apart(value):
             name, parts = compound
             return ["o", name, self.describe(parts, depth)]

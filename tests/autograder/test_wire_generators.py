@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.wire import generators
 from autograder.wire.changes import become
+from autograder.wire.draws import MOST_DRAWS, draws_between
 from autograder.wire.frames import Bounds, WireError
-from autograder.wire.generators import MOST_DRAWS, position, state_of
+from autograder.wire.generators import position, state_of
 from tests.autograder.wiring import same, there, wired
 
 KINDS = ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"]
@@ -84,6 +84,14 @@ def test_one_generator_twice_is_one_and_two_over_the_same_bits_share_them() -> N
         assert wire.call(lambda rng: rng, rng) is rng
 
 
+@pytest.mark.parametrize("spawn_key", [(), (2,), (np.int64(3), 1)])
+def test_a_generator_spawns_as_its_seed_and_its_place_in_the_family_say(spawn_key: tuple[int, ...]) -> None:
+    with wired() as wire:
+        mine, twin = (np.random.default_rng(np.random.SeedSequence(10**30, spawn_key=spawn_key)) for _ in range(2))
+        for _ in range(2):
+            assert wire.call(lambda rng: rng.spawn(2)[1].random(), mine) == twin.spawn(2)[1].random()
+
+
 def test_a_generator_inside_of_a_container_is_followed_as_well() -> None:
     with wired() as wire:
         rng, twin = np.random.default_rng(5), np.random.default_rng(5)
@@ -108,9 +116,10 @@ def test_a_legacy_random_state_is_followed() -> None:
         assert same(mine.randn(3), twin.randn(3))
 
 
-def poisoned(rng: Any, **told: Any) -> list[Any]:
-    state, children = position(rng)
-    return [{**state, **told}, children]
+def poisoned(rng: Any, half: int | None = None, left: bool = False) -> list[Any]:
+    """A position, with another half of a draw that is claimed to be left."""
+    *numbers, has_half, last = position(rng)
+    return [*numbers, int(left or has_half), last if half is None else half]
 
 
 FAR = {"PCG64": 10**12, "PCG64DXSM": 10**12, "Philox": 10**12, "SFC64": MOST_DRAWS + 1, "MT19937": MOST_DRAWS + 1}
@@ -119,20 +128,21 @@ FAR = {"PCG64": 10**12, "PCG64DXSM": 10**12, "Philox": 10**12, "SFC64": MOST_DRA
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_state_that_drawing_does_not_lead_to_is_not_taken(kind: str) -> None:
     bits = generator(kind).bit_generator
-    before = state_of(bits)
-    other = state_of(generator(kind, 5).bit_generator)
+    before = position(bits)
+    other = position(generator(kind, 5).bit_generator)
     back = copy.deepcopy(bits)
     bits.random_raw(5)
-    start = state_of(bits)
+    start = position(bits)
     far = copy.deepcopy(bits)
     if kind in ("SFC64", "MT19937"):
         far.random_raw(FAR[kind], output=False)
     else:
         far.advance(FAR[kind])
-    zeros = {key: [0] * len(part) if isinstance(part, list) else 0 for key, part in before["state"].items()}
-    for state in (before, other, state_of(back), state_of(far), {**start, "state": zeros}):
-        become(bits, [state, None])
-        assert state_of(bits) == start
+    ahead = generator(kind, 5).bit_generator
+    ahead.random_raw(50)
+    for new in (before, other, position(back), position(far), position(ahead), [0] * len(start)):
+        become(bits, new)
+        assert position(bits) == start
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "MT19937"])
@@ -141,31 +151,33 @@ def test_half_a_draw_is_kept_only_if_it_was_drawn(kind: str) -> None:
     drawn = copy.deepcopy(rng)
     drawn.integers(0, 5, 3)
     honest = position(drawn.bit_generator)
-    become(rng.bit_generator, poisoned(drawn.bit_generator, uinteger=12345))
+    become(rng.bit_generator, poisoned(drawn.bit_generator, half=12345))
     assert state_of(rng.bit_generator) == state_of(generator(kind).bit_generator)
     become(rng.bit_generator, honest)
-    become(rng.bit_generator, poisoned(rng.bit_generator, uinteger=12345))
+    become(rng.bit_generator, poisoned(rng.bit_generator, half=12345))
     assert rng.integers(0, 5) == drawn.integers(0, 5)  # uses the half up
-    become(rng.bit_generator, poisoned(rng.bit_generator, has_uint32=1))
+    become(rng.bit_generator, poisoned(rng.bit_generator, left=True))
     assert goes_on_like(rng, drawn)
 
 
 def test_a_state_of_another_kind_or_without_form_is_refused() -> None:
     rng = np.random.default_rng(1).bit_generator
-    before = state_of(rng)
-    become(rng, position(np.random.MT19937(0)))
-    assert state_of(rng) == before
+    before = position(rng)
+    another = position(np.random.MT19937(0))
     for new in (
         5,
         [],
-        [{}, None],
-        [{"bit_generator": "PCG64", "state": {}}, None],
+        [0],
+        before[:-1],
         [before],
-        [{**before, "has_uint32": 7}, 0],
+        [*before[:-2], 7, 0],
+        [-1, *before[1:]],
+        [0.0, *before[1:]],
+        another,
     ):
         with pytest.raises((Exception, WireError)):
             become(rng, new)
-        assert state_of(rng) == before
+        assert position(rng) == before
 
 
 @given(st.integers(0, 10**6), st.sampled_from(["PCG64", "PCG64DXSM", "Philox", "SFC64"]), st.integers(0, 9))
@@ -174,7 +186,7 @@ def test_the_number_of_draws_between_two_states_is_counted_exactly(count: int, k
     bits.random_raw(before)
     start = state_of(bits)
     bits.random_raw(count, output=False)
-    assert generators.draws_between(start, state_of(bits)) == count
+    assert draws_between(start, state_of(bits)) == count
 
 
 @pytest.mark.parametrize("count", [0, 1, 623, 624, 625, 5000])
@@ -184,4 +196,4 @@ def test_draws_of_a_mersenne_twister_are_counted_exactly(count: int) -> None:
         bits.random_raw(before)
         start = state_of(bits)
         bits.random_raw(count, output=False)
-        assert generators.draws_between(start, state_of(bits)) == count
+        assert draws_between(start, state_of(bits)) == count

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.wire import generators
+from autograder.wire.changes import become
 from autograder.wire.decode import Decoder
-from autograder.wire.frames import WireError
+from autograder.wire.frames import Bounds, WireError
 from tests.autograder.wiring import SMALL, decoded
 
 JSON = st.recursive(
@@ -31,16 +33,12 @@ def test_whatever_description_comes_decoding_gives_data_or_a_wire_error(told: An
         Decoder(io.BytesIO(body), len(body), SMALL, lambda told: None, [np.zeros(4), {}, 5]).build(told)
 
 
-PCG64 = [
-    "d",
-    ["bit_generator", "state", "has_uint32", "uinteger"],
-    ["PCG64", ["d", ["state", "inc"], [1, 3]], 0, 0],
-]
+PCG64 = [0, 1, 3, 0, 0]  # children, state, increment, whether half of a draw is left, and which
+SEEDED = ["b", "PCG64", *PCG64, 7, 2]  # the third child of the seed 7
 
 
 def mt19937(position: Any) -> list[Any]:
-    state = ["d", ["key", "pos"], [["l", *[1] * 624], position]]
-    return ["b", "MT19937", ["d", ["bit_generator", "state"], ["MT19937", state]], None]
+    return ["b", "MT19937", 0, *[1] * 624, position]
 
 
 @pytest.mark.parametrize(
@@ -76,20 +74,19 @@ def mt19937(position: Any) -> list[Any]:
         ["w", "keys", ["l"]],
         ["w", "pop", ["d", [], []]],
         ["g", 5],
-        ["g", mt19937(1)[2]],
-        ["b", "os", PCG64, None],
-        ["b", "PCG64", ["d", ["bit_generator", "state"], ["PCG64", 5]], None],
+        ["g", ["l", *PCG64]],
+        ["b"],
+        ["b", "os", *PCG64],
+        ["b", ["l"], *PCG64],
+        ["b", "RandomState", *PCG64],
+        ["b", "PCG64", *PCG64[:-1]],
+        ["b", "PCG64", ["l", *PCG64]],
         ["d", [["l"]], [1]],
         ["d", [1], []],
         ["d", "ab", "cd"],
         [],
         [[]],
         {},
-        mt19937(625),
-        mt19937(10**6),
-        mt19937(-5),
-        mt19937(1.0),
-        mt19937(["l"]),
     ],
 )
 def test_known_tricks_are_refused(told: Any) -> None:
@@ -97,6 +94,40 @@ def test_known_tricks_are_refused(told: Any) -> None:
         WireError, match="^(?!.*longer than its arrays)"
     ):  # which all that leaves the body alone would be
         decoded(told, bytes(16))
+
+
+NUMBERS = [-1, 2**128, 10**4000, 1.0, float("nan"), float("inf"), True, None, "1", ["l"], ["t", 1], {}, {"1": 1}]
+
+
+@pytest.mark.parametrize("place", range(2, len(SEEDED)))
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_numbers_of_a_generator_are_whole_and_not_negative_and_not_more_than_there_are(
+    place: int, number: Any
+) -> None:
+    if place < len(SEEDED) - 2 or number not in (2**128, 10**4000):  # a seed may be as large as one likes
+        with pytest.raises(WireError):
+            decoded([*SEEDED[:place], number, *SEEDED[place + 1 :]])
+
+
+@pytest.mark.parametrize("kind", ["MT19937", "Philox", "SFC64"])
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_words_of_a_generator_are_whole_numbers_of_their_size(kind: str, number: Any) -> None:
+    children, first, *rest = generators.position(getattr(np.random, kind)(1))
+    with pytest.raises(WireError):
+        decoded(["b", kind, children, number, *rest], bounds=Bounds())
+
+
+@pytest.mark.parametrize("kind", ["PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64", "RandomState"])
+def test_a_generator_has_as_many_numbers_as_its_state(kind: str) -> None:
+    thing: Any = np.random.RandomState(1) if kind == "RandomState" else getattr(np.random, kind)(1)
+    numbers = generators.position(thing)
+    assert generators.position(decoded(["b", kind, *numbers], bounds=Bounds())) == numbers
+    for few in (numbers[:-1], numbers[:-2], numbers[:3], numbers[:1], [], numbers[:1] + numbers[2:]):
+        with pytest.raises(WireError):
+            decoded(["b", kind, *few], bounds=Bounds())
+        with pytest.raises((Exception, WireError)):
+            become(thing, few)
+        assert generators.position(thing) == numbers
 
 
 @pytest.mark.parametrize(
@@ -175,8 +206,8 @@ WHOLE = ["a", "<f8", "C", True, 10_000]  # 80,000 bytes, the array with the numb
         (["a", "<f8", "C", True, 10_000], 80_000),
         (["n", "<U9000"], 80_000),
         (["y", 80_000], 80_000),
-        (["b", "PCG64", PCG64, None], 0),
-        (["b", "PCG64", PCG64, ["l", 1, ["t"], 0]], 0),
+        (["b", "PCG64", *PCG64], 0),
+        (SEEDED, 0),
         (mt19937(1), 0),
         (["q", 0, 10**9, 1], 0),
     ],
@@ -209,8 +240,15 @@ def test_numbers_and_counts_are_whole_and_not_negative() -> None:
             decoded(["l", ["p", form, 2]], bytes(16))
 
 
+@pytest.mark.parametrize("position", [625, 10**6, -5, 1.0, ["l"]])
+def test_no_generator_looks_for_numbers_outside_of_its_memory(position: Any) -> None:
+    assert decoded(mt19937(624), bounds=Bounds()).random_raw() > 0
+    with pytest.raises(WireError):
+        decoded(mt19937(position), bounds=Bounds())
+
+
 def test_a_generator_counts_for_as_much_as_it_costs() -> None:
-    one = ["b", "PCG64", PCG64, None]
+    one = ["b", "PCG64", *PCG64]
     assert len(decoded(["l", one])) == 1
     with pytest.raises(WireError, match="too many"):
         decoded(["l", one, one, one])
