@@ -3,6 +3,7 @@
 import contextlib
 import io
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Iterator
@@ -26,15 +27,13 @@ class Nowhere(io.TextIOBase):
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Nothing in the block prints or warns."""
-    nowhere = Nowhere()
-    with (
-        np.errstate(all="ignore"),
-        warnings.catch_warnings(),
-        contextlib.redirect_stdout(nowhere),
-        contextlib.redirect_stderr(nowhere),
-    ):
-        warnings.simplefilter("ignore")
-        yield
+    streams = sys.stdout, sys.stderr
+    sys.stdout = sys.stderr = Nowhere()
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
+            yield
+    finally:
+        sys.stdout, sys.stderr = streams
 
 
 @contextlib.contextmanager
