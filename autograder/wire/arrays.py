@@ -51,21 +51,20 @@ def order_of(array: Any) -> str:
     return "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
 
 
-def raw(array: Any, order: str) -> Part:
+def raw(array: Any) -> Part:
     """The bytes of an array in its order; of a large one not copied, unless it is scattered."""
-    if order == "F":
-        array = array.T
     if array.nbytes <= SMALL:
-        return array.tobytes()  # type: ignore[no-any-return]
-    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
+        return array.tobytes("A")  # type: ignore[no-any-return]
+    lying = array.T if order_of(array) == "F" else array
+    return np.ascontiguousarray(lying).reshape(-1).view(np.uint8).data
 
 
-def read(source: BufferedIOBase, dtype: Any, order: str, shape: tuple[int, ...]) -> Any:
-    """A new array with the next bytes in it. Its size must have been checked."""
+def read(source: BufferedIOBase, dtype: Any, order: str, shape: tuple[int, ...], size: int) -> Any:
+    """A new array with the next bytes in it. Its size, in bytes, must have been checked."""
     made = np.empty(shape, dtype, "F" if order == "F" else "C")
-    if made.size:
+    if size:
         lying: Any = made.T if order == "F" else made  # as the bytes come
-        if source.readinto(lying) != made.nbytes:
+        if source.readinto(lying) != size:
             raise Closed("the other process is gone")
         if dtype.char in LOOSE:
             _tighten(lying)

@@ -49,12 +49,12 @@ class Decoder:
         return value
 
     def _build(self, told: Any, depth: int) -> Any:
+        if type(told) is list:
+            builder = BUILDERS.get(told[0])
+            return builder(self, told, depth) if builder else self._numbered(self.opaque(told))
         if type(told) in ATOMS:
             return told
-        if type(told) is not list:
-            raise WireError("a description out of form")
-        builder = BUILDERS.get(told[0])
-        return builder(self, told, depth) if builder else self._numbered(self.opaque(told))
+        raise WireError("a description out of form")
 
     def _parts(self, told: Any, depth: int) -> list[Any]:
         if type(told) is not list:
@@ -100,10 +100,11 @@ class Decoder:
             made.flags.writeable = False
         return self._numbered(made)
 
-    def _read(self, dtype: Any, order: Any, shape: list[Any]) -> Any:
-        kind = arrays.dtype_of(dtype)
-        self._take(arrays.bytes_in(shape, kind))
-        return arrays.read(self.source, kind, order, tuple(shape))
+    def _read(self, name: Any, order: Any, shape: list[Any]) -> Any:
+        dtype = arrays.dtype_of(name)
+        size = arrays.bytes_in(shape, dtype)
+        self._take(size)
+        return arrays.read(self.source, dtype, order, tuple(shape), size)
 
     def _view(self, told: list[Any], depth: int) -> Any:
         _, number, writeable, steps, shape = told

@@ -125,7 +125,10 @@ class Encoder:
 
     def _parts(self, values: list[Any], depth: int) -> list[Any]:
         """The descriptions of the contents of a container; of floats or integers alone, one description of all."""
-        self._allow(len(values), depth)
+        self.count += len(values)
+        if self.count > self.bounds.values or depth > self.bounds.depth:
+            parts, deep = self.bounds.values, self.bounds.depth
+            raise TooLargeError(f"too large to be handed over: more than {parts:,} parts, or nested {deep} deep")
         kinds = set(map(type, values))
         if not kinds <= ATOMS:
             return [self.describe(value, depth) for value in values]
@@ -139,9 +142,8 @@ class Encoder:
         """An array by its bytes, or by its place in another that it is a view of and that the other side knows."""
         if plain.base is not None and (place := self._place(plain)):
             return self._numbered(value, place)
-        order = arrays.order_of(plain)
-        self._add(arrays.raw(plain, order), plain.nbytes)
-        return self._numbered(value, ["a", dtype, order, plain.flags.writeable, *plain.shape])
+        self._add(arrays.raw(plain), plain.nbytes)
+        return self._numbered(value, ["a", dtype, arrays.order_of(plain), plain.flags.writeable, *plain.shape])
 
     def _place(self, view: Any) -> list[Any] | None:
         """Where an array is in another one that the other side knows."""
@@ -154,7 +156,8 @@ class Encoder:
         if place is None:
             return None
         self.viewed_bytes += view.nbytes
-        self._fits(self.viewed_bytes)
+        if self.viewed_bytes > self.bounds.body_bytes:
+            raise self._too_large()
         return ["v", home, *place]
 
     def _numbered(self, value: Any, told: list[Any]) -> list[Any]:
@@ -165,14 +168,8 @@ class Encoder:
     def _add(self, part: Part, size: int) -> None:
         self.body.append(part)
         self.body_bytes += size
-        self._fits(self.body_bytes)
+        if self.body_bytes > self.bounds.body_bytes:
+            raise self._too_large()
 
-    def _fits(self, size: int) -> None:
-        if size > self.bounds.body_bytes:
-            raise TooLargeError(f"too large to be handed over: arrays of more than {self.bounds.body_bytes:,} bytes")
-
-    def _allow(self, count: int, depth: int) -> None:
-        self.count += count
-        if self.count > self.bounds.values or depth > self.bounds.depth:
-            parts, depth = self.bounds.values, self.bounds.depth
-            raise TooLargeError(f"too large to be handed over: more than {parts:,} parts, or nested {depth} deep")
+    def _too_large(self) -> TooLargeError:
+        return TooLargeError(f"too large to be handed over: arrays of more than {self.bounds.body_bytes:,} bytes")
