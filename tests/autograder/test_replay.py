@@ -2,9 +2,10 @@
 
 import io
 import random
+import sys
 import time
 from collections.abc import Callable
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from textwrap import dedent
 from typing import Any
 
@@ -281,10 +282,13 @@ def test_a_mistake_that_does_not_end_is_left_out_and_the_others_are_found() -> N
 def test_nothing_that_is_replayed_leaves_a_trace() -> None:
     kept = calls(lambda x: x**2, (3.0,))
     state, drawn, out = np.random.get_state()[1].copy(), random.getstate(), io.StringIO()
-    with redirect_stdout(out):
-        draw = "import random, sys; np.random.seed(1); random.seed(1); np.seterr(all='raise')"
-        body = f"{draw}; print(x); sys.stdout.write('x'); return x * x"
-        assert mistakes(kept, "return 2 * x", square=body) == ["square"]
+    with redirect_stdout(out), redirect_stderr(out):
+        draw = "import random, sys, warnings; np.random.seed(1); random.seed(1); np.seterr(all='raise')"
+        say = (
+            "print(x); sys.stdout.write('x'); sys.stderr.write('x'); warnings.warn('x'); sys.stdout = sys.stderr = None"
+        )
+        assert mistakes(kept, "return 2 * x", square=f"{draw}; {say}; return x * x") == ["square"]
+        assert sys.stdout is sys.stderr is out
     assert out.getvalue() == ""
     assert np.array_equal(np.random.get_state()[1], state)
     assert random.getstate() == drawn
