@@ -51,12 +51,13 @@ def order_of(array: Any) -> str:
     return "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
 
 
-def raw(array: Any) -> Part:
+def raw(array: Any, order: str) -> Part:
     """The bytes of an array in its order; of a large one not copied, unless it is scattered."""
+    if order == "F":
+        array = array.T
     if array.nbytes <= SMALL:
-        return array.tobytes("A")  # type: ignore[no-any-return]
-    lying = array.T if order_of(array) == "F" else array
-    return np.ascontiguousarray(lying).reshape(-1).view(np.uint8).data
+        return array.tobytes()  # type: ignore[no-any-return]
+    return np.ascontiguousarray(array).reshape(-1).view(np.uint8).data
 
 
 def read(source: BufferedIOBase, dtype: Any, order: str, shape: tuple[int, ...], size: int) -> Any:

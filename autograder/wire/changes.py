@@ -39,7 +39,7 @@ def is_changed(thing: Any, before: Any) -> bool:
     if before is None:
         return False
     if kind is np.ndarray:
-        return not before.startswith(arrays.raw(thing))  # compares without a copy
+        return not before.startswith(arrays.raw(thing, arrays.order_of(thing)))  # compares without a copy
     if kind is dict:
         return len(thing) != len(before) or not (
             all(map(is_, thing, before)) and all(map(is_, thing.values(), before.values()))

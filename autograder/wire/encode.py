@@ -129,10 +129,10 @@ class Encoder:
         if self.count > self.bounds.values or depth > self.bounds.depth:
             parts, deep = self.bounds.values, self.bounds.depth
             raise TooLargeError(f"too large to be handed over: more than {parts:,} parts, or nested {deep} deep")
-        kinds = set(map(type, values))
-        if not kinds <= ATOMS:
+        if not ATOMS.issuperset(map(type, values)):
             return [self.describe(value, depth) for value in values]
-        if len(kinds) == 1 and (packed := PACKED.get(kinds.pop())) and len(values) > packed[1]:
+        packed = PACKED.get(type(values[0])) if values else None
+        if packed and len(values) > packed[1] and len(set(map(type, values))) == 1:
             with contextlib.suppress(OverflowError):  # an integer of more than 64 bits
                 self._add(array(packed[0], values).tobytes(), 8 * len(values))
                 return [["p", packed[0], len(values)]]
@@ -142,8 +142,9 @@ class Encoder:
         """An array by its bytes, or by its place in another that it is a view of and that the other side knows."""
         if plain.base is not None and (place := self._place(plain)):
             return self._numbered(value, place)
-        self._add(arrays.raw(plain), plain.nbytes)
-        return self._numbered(value, ["a", dtype, arrays.order_of(plain), plain.flags.writeable, *plain.shape])
+        order = arrays.order_of(plain)
+        self._add(arrays.raw(plain, order), plain.nbytes)
+        return self._numbered(value, ["a", dtype, order, plain.flags.writeable, *plain.shape])
 
     def _place(self, view: Any) -> list[Any] | None:
         """Where an array is in another one that the other side knows."""
