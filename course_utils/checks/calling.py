@@ -25,7 +25,7 @@ from builtins import (  # noqa: UP029
     zip,
 )
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import redirect_stderr
 from functools import partial
 from inspect import signature
 from io import StringIO
@@ -62,7 +62,7 @@ def call(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         ewa stopped with IndexError: index 3 is out of bounds ... (line 9: `v[t] = theta[t + 1]`).
     """
     given, named = _copies(args, kwargs)
-    return _run(function, partial(function, *given, **named))
+    return _result(function, partial(_silently, function, *given, **named))
 
 
 def call_each(function: Callable[..., Any], rows: Iterable[tuple[Any, ...]], /) -> Iterator[Any]:
@@ -79,9 +79,9 @@ def call_each(function: Callable[..., Any], rows: Iterable[tuple[Any, ...]], /) 
     """
     copies = [_copies(tuple(row), {})[0] for row in rows]
     together = getattr(function, "call_each", None)
-    runs = together(list(copies)) if together else [partial(function, *row) for row in copies]
+    runs = together(list(copies)) if together else [partial(_silently, function, *row) for row in copies]
     for run in runs:
-        yield _run(function, run)
+        yield _result(function, run)
     if len(runs) != len(copies):
         raise failure(f"{_name(function)} was not called with every row.")
 
@@ -95,16 +95,16 @@ def call_keeps(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> An
         Hint: does your code write into what it was given (`+=`, `-=`, `x[...] = ...`)?
     """
     given, named = _copies(args, kwargs)
-    result = _run(function, partial(function, *given, **named))
-    names = [*_parameter_names(function, len(args)), *kwargs]
+    result = _result(function, partial(_silently, function, *given, **named))
     before, after = (*args, *kwargs.values()), (*given, *named.values())
-    for name, old, new in zip(names, before, after, strict=True):
-        phrase = change(old, new, name)
-        if phrase:
-            raise failure(
-                f"{_name(function)} changed one of its arguments: {short(phrase, 100)}.",
-                "does your code write into what it was given (`+=`, `-=`, `x[...] = ...`)?",
-            )
+    if change(before, after, ""):
+        names = [*_parameter_names(function, len(args)), *kwargs]
+        phrases = (change(old, new, name) for name, old, new in zip(names, before, after, strict=True))
+        phrase = next(phrase for phrase in phrases if phrase)
+        raise failure(
+            f"{_name(function)} changed one of its arguments: {short(phrase, 100)}.",
+            "does your code write into what it was given (`+=`, `-=`, `x[...] = ...`)?",
+        )
     return result
 
 
@@ -126,8 +126,7 @@ def raises(
     given, named = _copies(args, kwargs)
     expectation = f"{label}: expected a {exception_type.__name__}, but {_name(function)}"
     try:
-        with _silence():
-            function(*given, **named)
+        _silently(function, *given, **named)
     except (Exception, SystemExit) as error:
         if _is_a_stub(error):
             raise _not_written(function) from None
@@ -142,12 +141,23 @@ def _copies(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, .
     return tuple(fresh(arg) for arg in args), {key: fresh(value) for key, value in kwargs.items()}
 
 
-def _run(function: Callable[..., Any], run: Callable[[], Any]) -> Any:
+@errstate(all="ignore")
+def _silently(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """The result of a call; no warning, no floating-point complaint and no stderr gets out of it."""
+    with catch_warnings(), redirect_stderr(StringIO()):
+        simplefilter("ignore")
+        return _at_once(function(*args, **kwargs))
+
+
+def _at_once(result: Any) -> Any:
+    """What comes out of a call: of an iterator its items, of which there may be no end."""
+    return list(islice(result, _MOST_ITEMS)) if isinstance(result, Iterator) else result
+
+
+def _result(function: Callable[..., Any], run: Callable[[], Any]) -> Any:
     """The result of a call of `function`, which `run` makes."""
     try:
-        with _silence():
-            result = run()
-            result = list(islice(result, _MOST_ITEMS)) if isinstance(result, Iterator) else result
+        result = _at_once(run())
     except (Exception, SystemExit) as error:
         if _is_a_stub(error):
             raise _not_written(function) from None
@@ -157,14 +167,6 @@ def _run(function: Callable[..., Any], run: Callable[[], Any]) -> Any:
         hint = "is there a `return`? Printing a value does not return it."
         raise failure(f"{_name(function)} returned {describe(None)}.", hint)
     return result
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """No warning, no floating-point complaint and no stderr leaves the block."""
-    with errstate(all="ignore"), catch_warnings(), redirect_stderr(StringIO()):
-        simplefilter("ignore")
-        yield
 
 
 def _is_a_stub(error: BaseException) -> bool:

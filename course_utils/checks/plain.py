@@ -26,7 +26,7 @@ from builtins import (  # noqa: UP029
 )
 from typing import Any
 
-from numpy import array, bool_, dtype, float64, floating, generic, integer, ndarray, str_
+from numpy import array, asarray, bool_, dtype, float64, floating, generic, integer, ndarray, str_
 from numpy.typing import NDArray
 
 from course_utils.checks import framework
@@ -93,21 +93,16 @@ def numbers(value: Any) -> Numbers | str:
         if len(shapes) > 1:
             return f"{describe(value)} whose entries have different shapes"
         return array(parts, dtype=float64)
-    value = framework.array(value)
-    if isinstance(value, (bool, bool_)):
-        return describe(value)
-    if isinstance(value, (int, float, integer, floating)):
+    if not isinstance(value, ndarray):
+        value = framework.array(value)
+    if isinstance(value, ndarray):
+        return asarray(value, dtype=float64) if value.dtype.kind in "iuf" else describe(value)
+    if isinstance(value, (int, float, integer, floating)) and not isinstance(value, bool):
         try:
             return array(value, dtype=float64)
         except OverflowError:
             return "a number too large for a float"
-    if isinstance(value, ndarray) and _holds_numbers(value.dtype):
-        return array(value, dtype=float64, subok=False)
     return describe(value)
-
-
-def _holds_numbers(kind: dtype[Any]) -> bool:
-    return kind.kind in "iuf"
 
 
 def describe(value: Any, sizes: bool = True) -> str:

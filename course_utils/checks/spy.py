@@ -6,7 +6,8 @@ function runs, and read the notes afterwards; `taken_apart` and the functions af
 """
 
 # Names are bound here, once, so that a notebook that redefines a builtin changes no verdict.
-from builtins import TypeError, ValueError, len, list, tuple, type  # noqa: UP029
+from builtins import TypeError, ValueError, dict, len, list, tuple, type, zip  # noqa: UP029
+from functools import lru_cache
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -34,22 +35,30 @@ class Spy:
     def __init__(self, takes: str, gives: str, notes: str = "") -> None:
         self.takes, self.gives, self.notes = takes, gives, notes
         self.noted: tuple[Any, ...] = ()
-        self._names = takes.split()
-        for name in (*gives.split(), *notes.split()):
+        self._names, self._given, self._watched = takes.split(), gives.split(), notes.split()
+        for name in (*self._given, *self._watched):
             if name not in self._names:
                 raise ValueError(f"a spy that takes {takes} cannot give or note {name}")
-        self.__signature__ = Signature([Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in self._names])
+        self.__signature__ = _signature(takes)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
-        try:
-            given = self.__signature__.bind(*args, **kwargs).arguments
-        except TypeError as problem:
-            raise TypeError(f"{problem} (it takes {', '.join(self._names)})") from None
-        if self.notes:
-            noted = [fresh(given[name]) for name in self.notes.split()]
+        if len(args) == len(self._names) and not kwargs:  # as nearly always
+            came = dict(zip(self._names, args, strict=True))
+        else:
+            try:
+                came = self.__signature__.bind(*args, **kwargs).arguments
+            except TypeError as problem:
+                raise TypeError(f"{problem} (it takes {', '.join(self._names)})") from None
+        if self._watched:
+            noted = [fresh(came[name]) for name in self._watched]
             self.noted = (*self.noted, noted[0] if len(noted) == 1 else tuple(noted))
-        back = [given[name] for name in self.gives.split()]
+        back = [came[name] for name in self._given]
         return back[0] if len(back) == 1 else tuple(back)
+
+
+@lru_cache(maxsize=100)  # a spy is made anew in the process of a student's function, for each call that is handed it
+def _signature(takes: str) -> Signature:
+    return Signature([Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in takes.split()])
 
 
 def taken_apart(value: Any) -> tuple[str, list[Any]] | None:

@@ -1,6 +1,7 @@
 """What a check promises to the person whose code it looks at."""
 
 import builtins
+import io
 import subprocess
 import sys
 import warnings
@@ -472,6 +473,22 @@ def test_call_swallows_warnings_and_stderr(capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_what_a_function_does_to_warnings_and_stderr_ends_with_its_call(monkeypatch):
+    def meddles(x):
+        warnings.simplefilter("error")
+        np.seterr(all="raise")
+        sys.stderr = sys.stdout
+        return x
+
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    before = [*warnings.filters], np.geterr(), sys.stderr
+    checks.call(meddles, 1)
+    assert next(checks.call_each(meddles, [(1,)])) == 1
+    with pytest.raises(CheckFailure):
+        checks.raises("x = 1", ValueError, meddles, 1)
+    assert ([*warnings.filters], np.geterr(), sys.stderr) == before
+
+
 def test_call_hands_over_copies():
     parameters = {"W1": np.ones((2, 2)), "deep": [np.zeros(2)]}
 
@@ -577,6 +594,8 @@ def test_call_each_asks_a_stand_in_for_all_rows_together():
     with pytest.raises(CheckFailure, match="inverse stopped with ValueError: no more"):
         next(results)
     assert asked == [[(2,), (3,), (4,)]]
+    inverse.call_each = lambda rows: [lambda: iter([0.5, 0.25])]
+    assert list(checks.call_each(inverse, [(2,)])) == [[0.5, 0.25]]
 
 
 # Spies
@@ -601,6 +620,8 @@ def test_a_spy_takes_its_arguments_and_no_others():
             spy(*wrong)
     with pytest.raises(TypeError):
         spy(1, 2, rate=3)
+    with pytest.raises(TypeError, match=r"multiple values for argument 'lr' \(it takes lr, epoch\)"):
+        spy(1, 2, lr=3)
     with pytest.raises(ValueError, match="cannot give or note rate"):
         checks.Spy("lr epoch", gives="rate")
 
@@ -617,6 +638,7 @@ def test_raises_passes_on_the_right_exception_and_on_no_other_outcome(capsys):
 
     checks.raises("t = 0", ValueError, refuses, 0)
     assert "stopped with IndexError" in message(checks.raises, "t = 0", ValueError, breaks, [1])
+    checks.raises("t = 0", ValueError, lambda t: map(refuses, [t]), 0)  # as a grader in another process sees it
     assert "returned as if all were well" in message(checks.raises, "t = 0", ValueError, warns, 1)
     assert "not written yet" in message(checks.raises, "t = 0", RuntimeError, stub, 1)
     assert capsys.readouterr().err == ""
