@@ -1,26 +1,28 @@
 """What is kept of a value, so that it can be made again: the value as it was at a moment, functions by their numbers.
 
 A value is kept as it is, and described as on the wire when it is needed again, or at once if it may be another one by
-then, as a random generator that moves on.
+then. Of what moves on by itself, as a random generator or a spy does, it is kept where it was.
 """
 
 import io
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-import numpy as np
+from numpy import generic, ndarray
+from numpy.random import Generator
 
+from autograder.wire import compounds, generators
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import ATOMS, Encoder
 from autograder.wire.frames import Bounds, TooLargeError
 
 ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
 MOST_FUNCTIONS = 100  # in a value
-ATOM_BYTES = 100
+PART_BYTES, GENERATOR_BYTES = 100, 5_000  # that a part of a value takes, and more if it is a random generator
 ITERATOR: type = type(iter([]))  # what an iterator is when it comes off the wire; a copy of it moves on by itself
+CONTAINERS = frozenset({list, tuple, set, frozenset})
 
 Function = Callable[..., Any]
 
@@ -33,27 +35,80 @@ class Kept:
     """A value as it was at a moment: `seen` is to be looked at only, `again` makes it anew.
 
     The functions in it are numbered, after those that are `known`. Unless it may have `others`, a value with a function
-    that is not known cannot be kept.
+    that is not known cannot be kept. `size` is about how many bytes are kept.
     """
 
     def __init__(self, value: Any, known: Sequence[Function] = (), others: bool = True) -> None:
         self.value, self.others = copy(value) if type(value) is ITERATOR else value, others
-        self.functions: list[Function] = list(known)
+        self.known, self.functions = known, list(known)
+        self.moving: list[tuple[Any, Callable[[], Any]]] = []  # each with what makes one that is where it was
         self.told: Any = None
-        self.size = math.inf if type(value) is ITERATOR else size(value)
-        if self.size == math.inf:
+        self.size = 0
+        if type(value) is ITERATOR or not self._keeps_all([value], set()):
             self.describe()
+            self.size += len(self.body)
+
+    def _keeps_all(self, parts: Collection[Any], met: set[int]) -> bool:
+        """Keep the parts as they are now; False if that takes a description.
+
+        What occurs again counts once: few parts can stand for very many.
+        """
+        kept, size = True, PART_BYTES * len(parts)
+        for part in parts:
+            kind = type(part)
+            if kind is ndarray:
+                size += part.nbytes
+            elif kind is str:
+                size += len(part)
+            elif kind is dict or kind in CONTAINERS:
+                if id(part) not in met:
+                    met.add(id(part))
+                    kept &= self._keeps_all([*part, *part.values()] if kind is dict else part, met)
+            elif kind not in ATOMS:
+                kept &= self._keeps(part)
+        self.size += size
+        return kept
+
+    def _keeps(self, thing: Any) -> bool:
+        """Keep what is met less often: a scalar, a function, where a random generator or a compound of plain parts is.
+
+        Raises Unkept for an iterator, which whoever looks at it uses up.
+        """
+        if isinstance(thing, generic):
+            self.size += thing.nbytes
+        elif isinstance(thing, Iterator):
+            raise Unkept
+        elif type(thing) is Generator and generators.is_carried(thing.bit_generator):
+            bits = thing.bit_generator
+            where = generators.KINDS[type(bits)], generators.state_of(bits), generators.seed_of(bits)
+            self.moving.append((bits, partial(generators.made, *where)))
+            self.size += GENERATOR_BYTES
+        elif compound := compounds.taken_apart(thing):
+            name, parts = compound
+            try:
+                kept = Kept(parts, others=False)
+            except Unkept:
+                return False
+            if kept.moving:
+                return False
+            self.moving.append((thing, lambda: compounds.put_together(name, kept.again())))
+            self.size += kept.size
+        elif callable(thing):
+            self._number(thing)
+        else:
+            return False
+        return True
 
     def describe(self) -> None:
         """Keep the value as it is now, whatever happens to it; raises Unkept."""
         if self.told is None:
-            encoder = Encoder(self._number, ROOM)
+            self.functions = list(self.known)
+            encoder = Encoder(self._number, ROOM, [thing for thing, _ in self.moving])
             try:
                 self.told = [encoder.describe(self.value)]
             except (TooLargeError, RecursionError):
                 raise Unkept from None
             self.body, self.value = b"".join(encoder.body), None
-            self.size = len(self.body)
 
     def _number(self, value: Any) -> list[Any]:
         if not callable(value):
@@ -68,7 +123,7 @@ class Kept:
 
     def seen(self) -> Any:
         """The value, which nobody may change."""
-        return self.value if self.told is None else self._twin
+        return self.value if self.told is None and not self.moving else self._twin
 
     @cached_property
     def _twin(self) -> Any:
@@ -78,28 +133,6 @@ class Kept:
         """The value, new, with these functions in place of its own."""
         self.describe()
         functions = self.functions if functions is None else functions
-        decoder = Decoder(io.BytesIO(self.body), len(self.body), ROOM, lambda told: functions[told[1]])
+        moving = [made() for _, made in self.moving]
+        decoder = Decoder(io.BytesIO(self.body), len(self.body), ROOM, lambda told: functions[told[1]], moving)
         return decoder.build(self.told[0])
-
-
-def size(value: Any, met: set[int] | None = None) -> float:
-    """About how many bytes a plain value holds; infinity for one that is not plain, or moves on by itself.
-
-    What occurs again counts once: few parts can stand for very many. Raises Unkept for an iterator, which whoever looks
-    at it uses up.
-    """
-    kind = type(value)
-    if kind is np.ndarray:
-        return value.nbytes  # type: ignore[no-any-return]
-    if kind in ATOMS:
-        return ATOM_BYTES
-    if kind not in (dict, list, tuple):
-        if issubclass(kind, Iterator):
-            raise Unkept
-        return ATOM_BYTES if issubclass(kind, np.generic) else math.inf
-    met = set() if met is None else met
-    if id(value) in met:
-        return 0
-    met.add(id(value))
-    parts = list(value.values()) if kind is dict else value
-    return ATOM_BYTES * len(parts) if ATOMS.issuperset(map(type, parts)) else sum(size(part, met) for part in parts)

@@ -71,7 +71,7 @@ class Record:
         self.open: list[Call] = []
         self.origins: dict[int, tuple[Call, int]] = {}  # of the functions that came out, by their handles
         self.is_complete = True
-        self.values, self.bytes = 0, 0.0
+        self.values = self.bytes = 0
 
     def stop(self) -> list[Call]:
         """The check is over; its calls, none if they are not all there. Nothing of them stays here."""

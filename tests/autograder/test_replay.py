@@ -19,6 +19,7 @@ from autograder.judge.record import MOST_VALUES, Call, Record
 from autograder.judge.replay import behaves
 from autograder.wire.calls import call_here
 from course_utils import tf
+from course_utils.checks import Spy
 from tests.autograder.wiring import refuse, wired
 
 
@@ -107,6 +108,37 @@ def test_a_random_generator_is_where_it_was_and_must_be_left_where_the_student_l
     assert not behaves(lambda rng: np.random.default_rng(3).random(2), first)
 
 
+def test_what_moves_on_after_the_call_is_kept_where_it_was_then() -> None:
+    rng = np.random.Generator(np.random.MT19937(5))
+    spy, w = Spy("t", gives="t", notes="t"), tf.Variable([1.0, 2.0])
+    optimizer = tf.keras.optimizers.SGD(0.5)
+
+    def steps(rng: Any, spy: Any, w: Any) -> Any:
+        return [spy(rng.random()), spy(rng.random()), w.assign_add([1.0, 1.0])]
+
+    def descends(w: Any, optimizer: Any) -> Any:
+        optimizer.apply_gradients([(w * 1.0, w)])
+        return w * 1.0
+
+    for function, things in ((steps, (rng, spy, w)), (descends, (w, optimizer)), (lambda rng: rng.spawn(1), (rng,))):
+        first, second = calls(function, things, things, use=lambda _: rng.random(3))
+        assert behaves(function, first)
+        assert behaves(function, first), "a replay moves what is kept"
+        assert behaves(function, second)
+        assert not behaves(lambda *things: (function(*things), function(*things))[0], first)  # noqa: B023
+
+
+def test_what_is_one_thing_in_two_places_is_one_again() -> None:
+    def draws_twice(one: Any, other: Any) -> Any:
+        return [one.random(), other.random(), one.random()]
+
+    rng = np.random.default_rng(4)
+    for things in ((rng, rng), (rng, np.random.Generator(rng.bit_generator))):
+        (call,) = calls(draws_twice, things)
+        assert behaves(draws_twice, call)
+        assert not behaves(lambda one, other: draws_twice(one, np.random.default_rng(4)), call)
+
+
 def test_an_exception_is_like_one_of_its_kind_only() -> None:
     (call,) = calls(lambda x: x[9], ([1],))
     assert behaves(lambda x: x[7], call)
@@ -148,6 +180,10 @@ def test_a_record_too_large_to_keep_explains_nothing() -> None:
     kept = calls(lambda x: x, *[(1.0,)] * (MOST_VALUES // 2 + 1))
     assert kept == []
     assert calls(lambda x: x, (np.zeros(3_000_000),)) == []
+    numbers, words, lists = tf.zeros(3_000_000), {"w" * 6_000_000: "v" * 5_000_000}, [[] for _ in range(110_000)]
+    for large in (numbers, words, lists):
+        assert calls(lambda x: large, (1.0,), (1.0,)) == []  # noqa: B023  (called at once)
+    assert len(calls(lambda x: [x] * 9, (np.zeros(1_000),), (np.zeros(100_000),))) == 2
 
 
 def test_a_small_result_that_stands_for_a_huge_one_holds_nobody_up() -> None:
@@ -224,11 +260,20 @@ def test_a_data_set_is_compared_by_what_the_check_has_seen_of_it() -> None:
     assert mistakes([again], right, **order) == [], "a right one"
 
 
+def test_functions_that_come_out_with_a_data_set_are_told_apart() -> None:
+    def both(x: Any) -> Any:
+        return [slices(x), lambda: x.sum()]
+
+    (call,) = calls(both, (np.arange(3.0),), use=lambda result: (list(result[0]), result[1]()))
+    assert behaves(both, call)
+    assert not behaves(lambda x: [slices(x), lambda: 0.0], call)
+
+
 def test_a_data_set_without_end_or_too_large_holds_nobody_up() -> None:
     (call,) = calls(lambda x: slices(x).repeat(), (np.arange(6.0),), use=lambda data: next(iter(data)))
     assert behaves(lambda x: slices(x).repeat(), call)
     assert not behaves(slices, call)
-    assert calls(lambda x: slices(np.zeros((60, 10_000))), (1.0,), use=list) == [], "kept what is too large"
+    assert calls(lambda x: slices(np.zeros((60, 50_000))), (1.0,), use=list) == [], "kept what is too large"
 
 
 def test_what_is_asked_after_the_check_or_outside_of_any_is_answered_and_not_kept() -> None:
@@ -374,8 +419,6 @@ def test_calls_made_together_are_kept_one_by_one() -> None:
 
 
 def test_spies_are_alike_if_they_noted_the_same() -> None:
-    from course_utils.checks import Spy
-
     spies = [Spy("t", gives="t", notes="t") for _ in range(3)]
     for spy, t in zip(spies, (1, 1, 2), strict=True):
         spy(t)
