@@ -61,7 +61,7 @@ class Kept:
             elif kind is str:
                 size += len(part)
             elif kind is dict or kind in CONTAINERS:
-                if id(part) not in met:
+                if part and id(part) not in met:
                     met.add(id(part))
                     kept &= self._keeps_all([*part, *part.values()] if kind is dict else part, met)
             elif kind not in ATOMS:

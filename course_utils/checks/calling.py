@@ -9,7 +9,6 @@ from builtins import (  # noqa: UP029
     SystemExit,
     TypeError,
     ValueError,
-    dict,
     frozenset,
     getattr,
     isinstance,
@@ -61,7 +60,7 @@ def call(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
 
         ewa stopped with IndexError: index 3 is out of bounds ... (line 9: `v[t] = theta[t + 1]`).
     """
-    given, named = _copies(args, kwargs)
+    given, named = fresh(args), fresh(kwargs)
     return _result(function, partial(_silently, function, *given, **named))
 
 
@@ -77,7 +76,7 @@ def call_each(function: Callable[..., Any], rows: Iterable[tuple[Any, ...]], /) 
     A grader that runs the function in another process takes all rows there together: its stand-in for the function
     has `call_each`, which makes the calls and returns, for each that was made, a function that gives its outcome.
     """
-    copies = [_copies(tuple(row), {})[0] for row in rows]
+    copies = [fresh(tuple(row)) for row in rows]
     together = getattr(function, "call_each", None)
     runs = together(list(copies)) if together else [partial(_silently, function, *row) for row in copies]
     for run in runs:
@@ -94,7 +93,7 @@ def call_keeps(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> An
         gd_step changed one of its arguments: the array parameters['W1'].
         Hint: does your code write into what it was given (`+=`, `-=`, `x[...] = ...`)?
     """
-    given, named = _copies(args, kwargs)
+    given, named = fresh(args), fresh(kwargs)
     result = _result(function, partial(_silently, function, *given, **named))
     before, after = (*args, *kwargs.values()), (*given, *named.values())
     if change(before, after, ""):
@@ -123,7 +122,7 @@ def raises(
 
         t = 0: expected a ValueError, but adam_step returned as if all were well.
     """
-    given, named = _copies(args, kwargs)
+    given, named = fresh(args), fresh(kwargs)
     expectation = f"{label}: expected a {exception_type.__name__}, but {_name(function)}"
     try:
         _silently(function, *given, **named)
@@ -135,10 +134,6 @@ def raises(
         full, public = _stopped(error, function)
         raise failure(f"{expectation} {full}", hint, f"{expectation} {public}") from None
     raise failure(f"{expectation} returned as if all were well.", hint)
-
-
-def _copies(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    return tuple(fresh(arg) for arg in args), {key: fresh(value) for key, value in kwargs.items()}
 
 
 @errstate(all="ignore")

@@ -45,7 +45,7 @@ def fresh(value: Any) -> Any:
     if isinstance(value, list):
         return [fresh(entry) for entry in value]
     if isinstance(value, tuple):
-        return tuple(fresh(entry) for entry in value)
+        return tuple([fresh(entry) for entry in value])
     if isinstance(value, set):
         return set(value)
     return value
