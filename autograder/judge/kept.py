@@ -7,13 +7,13 @@ then. Of what moves on by itself, as a random generator or a spy does, it is kep
 import io
 from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import copy
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from numpy import generic, ndarray
 from numpy.random import Generator
 
-from autograder.wire import compounds, generators
+from autograder.wire import compounds
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import ATOMS, Encoder
 from autograder.wire.frames import Bounds, TooLargeError
@@ -78,11 +78,10 @@ class Kept:
             self.size += thing.nbytes
         elif isinstance(thing, Iterator):
             raise Unkept
-        elif type(thing) is Generator and generators.is_carried(thing.bit_generator):
-            bits = thing.bit_generator
-            where = generators.KINDS[type(bits)], generators.state_of(bits), generators.seed_of(bits)
-            self.moving.append((bits, partial(generators.made, *where)))
-            self.size += GENERATOR_BYTES
+        elif type(thing) is Generator:
+            kept = Kept(thing.bit_generator, others=False)
+            self.moving.append((thing.bit_generator, kept.again))
+            self.size += kept.size + GENERATOR_BYTES
         elif compound := compounds.taken_apart(thing):
             name, parts = compound
             try:
