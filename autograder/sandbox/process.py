@@ -7,36 +7,23 @@ a second chance, since it may have been the machine that ended it.
 
 import contextlib
 import json
-import math
-import os
 import select
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from autograder.errors import CourseError
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.namespaces import MOST_FILES
-from autograder.sandbox.nursery import Fork, GoneError, Warm, nursery
+from autograder.sandbox.nursery import GoneError, Warm, nursery
 from autograder.sandbox.outputs import cleaned, cleaned_error, size
 from autograder.sandbox.site import Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
+from autograder.sandbox.watch import GLANCE_SECONDS, BrokenError, Watch
 
 CHUNK = 1 << 18
-GLANCE_SECONDS = 0.5  # between two looks at the processor time of a step
 NAP_SECONDS = 0.01  # in which reports gather: to be woken for each costs more than to read it
 MOST_GONE = 3
-DEEPEST = 50  # folder in a folder
-
-
-class BrokenError(Exception):
-    """The worker or its judge broke at a step; `status` says how."""
-
-    def __init__(self, status: Status) -> None:
-        super().__init__(status)
-        self.status = status
 
 
 def run_steps(steps: list[Step], site: Site) -> dict[int, Outcome]:
@@ -173,80 +160,6 @@ def _received(sock: socket.socket) -> bytes:
         return sock.recv(CHUNK)
     except ConnectionResetError:
         return b""
-
-
-class Watch:
-    """Looks after the step that runs: the clock, the processor time of its processes, and the files that they write.
-
-    Time in which a process could have run and the machine was busy with others is not the submission's. It is asked for
-    in steps that last, and counted from the first glance at them.
-    """
-
-    def __init__(self, limits: Limits, forks: list[Fork], deadline: float, cpu_left: float) -> None:
-        self.limits, self.forks = limits, forks
-        self.deadline, self.cpu_left = deadline, cpu_left
-        self.used = self._cpu_seconds()
-        self.begin()
-
-    def begin(self) -> None:
-        """The next step begins, where the last one was seen to end."""
-        self.started = time.monotonic()
-        self.waited_before: float | None = None
-        self.cpu_until = min(self.used + self.limits.cell_cpu_seconds, self.cpu_left)
-
-    def look(self) -> None:
-        """Raise BrokenError if the step has had its share."""
-        now, self.used = time.monotonic(), self._cpu_seconds()
-        if now > self.deadline or self.used > self.cpu_until:
-            raise BrokenError(Status.TIMEOUT)
-        lasted = now - self.started
-        if lasted > GLANCE_SECONDS and self.waited_before is None:
-            self.waited_before = self._kept_waiting()
-        if lasted > self.limits.cell_seconds:
-            waited = self._kept_waiting() - (self.waited_before or 0.0)
-            if lasted - waited > self.limits.cell_seconds:
-                raise BrokenError(Status.TIMEOUT)
-        if any(_bytes_below(fork.scratch) > self.limits.scratch_bytes for fork in self.forks if fork.scratch):
-            raise BrokenError(Status.DIED)
-
-    def _cpu_seconds(self) -> float:
-        return sum(map(_cpu_seconds, self.forks))
-
-    def _kept_waiting(self) -> float:
-        return sum(map(_kept_waiting, self.forks))
-
-
-def _cpu_seconds(fork: Fork) -> float:
-    """Processor time of a process so far: the kernel gives every process a clock, whose number is made of its own."""
-    try:
-        return time.clock_gettime((~fork.pid << 3) | 2)
-    except OSError:
-        return 0.0  # it has ended
-
-
-def _kept_waiting(fork: Fork) -> float:
-    """Seconds in which a process was ready to run and had no core, as far as the kernel counts them."""
-    try:
-        return int(Path(f"/proc/{fork.pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
-    except (OSError, IndexError, ValueError):
-        return 0.0
-
-
-def _bytes_below(folder: str) -> float:
-    """The size of all files in a scratch folder; without end for folders of a depth or number that nobody needs."""
-    total, todo = 0.0, [(folder, 0)]
-    seen = 0
-    while todo:
-        above, depth = todo.pop()
-        with contextlib.suppress(OSError), os.scandir(above) as entries:
-            for entry in entries:
-                seen += 1
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append((entry.path, depth + 1))
-                total += entry.stat(follow_symlinks=False).st_size
-                if seen > MOST_FILES or depth > DEEPEST:
-                    return math.inf
-    return total
 
 
 def _seconds(told: Any) -> float:
