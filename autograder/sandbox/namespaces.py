@@ -6,6 +6,7 @@ directly, by everybody else through a user namespace, where the system allows th
 """
 
 import ctypes
+import errno
 import os
 import struct
 from collections.abc import Iterable
@@ -26,16 +27,14 @@ MOST_FILES = 10_000
 def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) -> None:
     """Move this process into namespaces of its own and give up root. Raises OSError where that is not allowed."""
     root = os.geteuid() == 0
-    user, group = os.geteuid(), os.getegid()
     apart = NEW_MOUNTS | NEW_HOSTNAME | NEW_IPC | NEW_NETWORK
     try:
         call("unshare", apart)
     except PermissionError:
-        call("unshare", apart | NEW_USER)
-        _map_user(user, group)
-        root = False
+        enter_with_users = _with_root_and_nobody if root else _with_own_user
+        enter_with_users(apart | NEW_USER)
     sources = {path: os.path.realpath(path) for path in (*readable, *DEVICES) if path.exists()}
-    _build_root(sources, hidden, scratch_bytes, NOBODY if root else user)
+    _build_root(sources, hidden, scratch_bytes, NOBODY if root else os.geteuid())
     if root:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
@@ -45,10 +44,41 @@ def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) 
             raise PermissionError(f"{path} cannot be read by the user {os.geteuid()}, as which submissions run")
 
 
-def _map_user(user: int, group: int) -> None:
+def _with_own_user(apart: int) -> None:
+    """Enter namespaces in which there is nobody but the user of this process."""
+    user, group = os.geteuid(), os.getegid()
+    call("unshare", apart)
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
     Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
+
+
+def _with_root_and_nobody(apart: int) -> None:
+    """Enter namespaces in which there are root and nobody: a fork tells the kernel, who has entered may not."""
+    own = os.getpid()
+    hear, tell = os.pipe()
+    outside = os.fork()
+    if not outside:
+        code = errno.EPERM
+        try:
+            os.close(tell)
+            if os.read(hear, 1):
+                for kind in ("uid_map", "gid_map"):
+                    Path(f"/proc/{own}/{kind}").write_text(f"0 0 1\n{NOBODY} {NOBODY} 1\n", encoding="ascii")
+            code = 0
+        except OSError as problem:
+            code = problem.errno or code
+        finally:
+            os._exit(code)
+    try:
+        call("unshare", apart)
+        os.write(tell, b"entered")
+    finally:
+        os.close(tell)
+        os.close(hear)
+        code = os.waitstatus_to_exitcode(os.waitpid(outside, 0)[1])
+    if code:
+        raise OSError(code, os.strerror(code), "the users of a user namespace")
 
 
 def _build_root(sources: dict[Path, str], hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
