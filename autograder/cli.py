@@ -15,6 +15,7 @@ import click
 
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.files import need_temporary_folder
 from autograder.records import Result, Summary
 from autograder.wording import together
 
@@ -49,6 +50,7 @@ class Office(click.Group):
 @click.pass_context
 def main(ctx: click.Context, classroom: Path | None) -> None:
     """The course office: release notebooks, collect and grade what comes back, and tell people how it went."""
+    need_temporary_folder()
     if classroom is not None:
         os.environ["AUTOGRADER_CLASSROOM"] = str(classroom.resolve())  # nbgrader's steps read it too
     ctx.obj = functools.cache(Course.load)

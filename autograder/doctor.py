@@ -13,7 +13,7 @@ from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.sandbox import landlock
 from autograder.sandbox.enclosure import Walls
-from autograder.sandbox.nursery import nursery
+from autograder.sandbox.nursery import NoSandboxError, nursery
 from autograder.sandbox.process import run_steps
 from autograder.sandbox.site import SANDBOX, Site
 from autograder.sandbox.steps import Kind, Status, Step
@@ -59,7 +59,10 @@ def examine(course: Course) -> Iterator[Finding]:
     yield Finding(platform.system() == "Linux", f"{platform.system()} {platform.release()}, {platform.machine()}")
     with nursery.lend() as warm:
         groups = warm.groups
-    advice = "Memory is then bounded by address space alone, process by process; that is enough for most machines."
+    advice = (
+        "Memory is then bounded by address space, process by process; that is enough for most machines. "
+        "A container's own bound (--memory) holds as well, and ends a worker before the office."
+    )
     yield Finding(bool(groups), f"control groups: {', '.join(groups) or 'not delegated'}", "" if groups else advice)
     site = Engine(course).site
     works = []
@@ -77,7 +80,7 @@ def examine(course: Course) -> Iterator[Finding]:
 
 ADVICE = {
     Walls.NAMESPACES: "Needed are root, or user namespaces for everybody (kernel.unprivileged_userns_clone, "
-    "AppArmor's restriction of them); containers usually refuse both, which is fine where landlock works.",
+    "AppArmor's restriction of them). Docker's default profile refuses both; that is fine where landlock works.",
     Walls.LANDLOCK: "Needed is Linux 5.13 or newer with landlock switched on (lsm=landlock,...), and a container "
     "whose seccomp profile lets its system calls pass.",
 }
@@ -90,7 +93,8 @@ def _inside(walls: Walls, site: Site) -> Iterator[Finding]:
     try:
         outcomes = run_steps(steps, site)
     except CourseError as problem:
-        yield Finding(False, f"{walls}{version}: {problem}", ADVICE[walls])
+        reason = problem.reason if isinstance(problem, NoSandboxError) else f"{walls}: {problem}"
+        yield Finding(False, reason, ADVICE[walls])
         return
     yield Finding(True, f"{walls}{version}")
     for index, what in enumerate(INSIDE):

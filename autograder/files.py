@@ -1,6 +1,7 @@
 """Files as the office wants them: written in one step, so that nobody finds half of one, and read without links."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from autograder.errors import CourseError
@@ -22,6 +23,17 @@ def write(path: Path, content: str | bytes) -> Path:
     except OSError as problem:
         raise CourseError(f"Cannot write {path}: {problem.strerror}. Free it, or choose another folder.") from None
     return path
+
+
+def need_temporary_folder() -> None:
+    """Raise CourseError where there is no folder for temporary files, as in a container that is read-only."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        raise CourseError(
+            "There is no folder for temporary files: neither /tmp nor another usual one can be written. "
+            "Name one in TMPDIR, or give a container that is read-only one in memory (`--tmpfs /tmp`)."
+        ) from None
 
 
 def refuse_links(folder: Path) -> None:

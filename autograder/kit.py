@@ -157,8 +157,9 @@ def _build_wheel(course: Course, target: Path) -> None:
             check=False,
         )
     if done.returncode:
-        said = [line.strip() for line in done.stderr.splitlines() if "error:" in line.lower()] or ["pip said nothing"]
-        raise CourseError(f"The wheel of course_utils for the kit cannot be built: {said[0]}")
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip()] or ["pip said nothing"]
+        why = next((line for line in said if "error:" in line.lower()), said[-1])
+        raise CourseError(f"The wheel of course_utils for the kit cannot be built: {why}")
 
 
 def _zip(root: Path, archive: Path) -> None:

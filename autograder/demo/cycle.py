@@ -30,7 +30,10 @@ def demo(root: Path) -> Iterator[str]:
     started = time.monotonic()
     folder = root / "build" / "demo"
     if folder.is_dir():
-        shutil.rmtree(folder)
+        try:
+            shutil.rmtree(folder)
+        except OSError as problem:
+            raise CourseError(f"{folder}, left by an earlier demo, cannot be removed: {problem.strerror}.") from None
     os.environ["AUTOGRADER_CLASSROOM"] = str(folder / "classroom")
     course = Course.load(root)
     week = course.week(WEEK)

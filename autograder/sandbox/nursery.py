@@ -27,6 +27,17 @@ ANSWER_SECONDS = 120.0
 CACHE = "improving-deep-networks"
 
 
+class NoSandboxError(CourseError):
+    """None of the walls asked for can be put up here; `reason` says why, for each."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"There is no sandbox on this machine, so nothing was run ({reason}). "
+            "`autograder doctor` says what is missing; --no-sandbox grades without one, at your own risk."
+        )
+        self.reason = reason
+
+
 class GoneError(Exception):
     """The warm parent does not answer: it was ended, or it idled too long."""
 
@@ -86,10 +97,7 @@ class Warm:
         if site.walls not in self.walls:
             answer = self._ask({"walls": site.walls, "enclosure": enclosure.to_json()}, [])
             if "error" in answer:
-                raise CourseError(
-                    f"There is no sandbox on this machine, so nothing was run ({answer['error']}). "
-                    "`autograder doctor` says what is missing; --no-sandbox grades without one, at your own risk."
-                )
+                raise NoSandboxError(answer["error"])
             self.walls[site.walls] = Walls(answer["walls"])
             enclosure = replace(enclosure, walls=self.walls[site.walls])
         return enclosure

@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,28 @@ def test_normalize_brings_a_saved_master_back_into_its_form(course: Course) -> N
     assert "changed" in run("normalize").output
     assert path.read_bytes() == before
     assert "in order" in run("normalize").output
+
+
+def test_a_machine_without_a_folder_for_temporary_files_is_told_what_to_do(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(course.root / "nowhere")])
+    result = run("doctor")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "`--tmpfs /tmp`" in result.output
+
+
+def test_a_demo_that_somebody_else_left_is_told_of_in_one_sentence(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = course.root / "build" / "demo"
+    left.mkdir(parents=True)
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    result = run("demo")
+    assert result.exit_code == 1
+    assert result.output == f"error: {left}, left by an earlier demo, cannot be removed: Permission denied.\n"

@@ -44,6 +44,7 @@ def test_each_kind_of_sandbox_is_found_and_the_best_is_taken(
     assert found in done.stdout
     assert f"submissions are graded in a sandbox of {sandbox}" in done.stdout
     assert done.stdout.count("inside, nothing else can be written") == 2 - len(denied)
+    assert "nothing was run" not in done.stdout, "the doctor says what is missing, not what grading would say"
 
 
 def test_a_machine_without_any_grades_nothing_unless_told_to(course: Course, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Nothing secret leaves: each kind of secret is planted, and the release is refused with nothing changed."""
 
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.kit import kit_files
+from autograder.kit import _build_wheel, kit_files
 from autograder.leaks import leaks_in_archive, leaks_in_release, leaks_in_text, secrets_of
 from autograder.release import release
 from tests import tiny
@@ -150,6 +151,17 @@ def test_a_file_of_the_office_in_the_wheel_is_found(released: Course, tmp_path: 
                 spoiled.writestr(member, content)
     found = leaks_in_archive(tmp_path / "kit.zip", kit_files(released, released.weeks[0]), tiny.master())
     assert any("autograder/bank" in leak for leak in found), found
+
+
+def test_what_hinders_the_wheel_is_told_in_pips_words(
+    released: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = tmp_path / "python"
+    command.write_text("#!/bin/sh\necho 'python: No module named pip' >&2\nexit 1\n", encoding="ascii")
+    command.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(command))
+    with pytest.raises(CourseError, match="cannot be built: python: No module named pip$"):
+        _build_wheel(released, tmp_path / "wheels")
 
 
 def test_a_missing_solution_cell_is_found(released: Course) -> None:
