@@ -24,7 +24,8 @@ from typing import Any
 from autograder.judge.judge import judge
 from autograder.sandbox import cgroups, seccomp
 from autograder.sandbox.enclosure import Enclosure, Walls
-from autograder.sandbox.shell import warm_shell
+from autograder.sandbox.practice import practise
+from autograder.sandbox.shell import the_shell, warm_shell
 from autograder.sandbox.worker import serve
 
 LONGEST_REQUEST = 1 << 16
@@ -52,6 +53,8 @@ def warm_up() -> None:
     figure.savefig(io.BytesIO(), format="png")
     plt.close(figure)
     warm_shell()
+    practise()
+    the_shell().reset(new_session=True)
     seccomp.program()
     if threading.active_count() > 1:
         raise RuntimeError("a thread is running in the warm parent, which must not be forked then")
