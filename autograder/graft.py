@@ -65,7 +65,9 @@ def graft(master: NotebookNode, submission: NotebookNode) -> Graft:
 def _copied(value: Any) -> Any:
     """A deep copy of a notebook, or of a part of it."""
     if isinstance(value, dict):
-        return NotebookNode({key: _copied(part) for key, part in value.items()})
+        return NotebookNode(
+            {key: _copied(part) if isinstance(part, (dict, list)) else part for key, part in value.items()}
+        )
     return [_copied(part) for part in value] if isinstance(value, list) else value
 
 

@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("--week", default="week2")
     parser.add_argument("--stock", type=int, default=6, help="submissions, besides a few, that stock grades; 0: none")
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
-    parser.add_argument("--mixed", type=int, default=300, help="the size of the class that is like the demo class")
+    parser.add_argument("--mixed", type=int, default=300, help="size of the class that is like the demo's; 0: none")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as scratch:  # in which nothing else leaves files
         tempfile.tempdir = scratch
@@ -100,7 +100,7 @@ def measure(asked: argparse.Namespace) -> None:
         against_stock(course, week, numbered(honest, FEW + asked.stock))
     stages(course, week, numbered(honest[:1], 20))
     if asked.sizes:
-        growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed]})
+        growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed] if asked.mixed else []})
 
 
 def numbered(honest: list[NotebookNode], count: int) -> dict[str, NotebookNode]:

@@ -80,6 +80,12 @@ def the_shell() -> Shell:
     return shell
 
 
+@cache
+def the_publisher() -> CapturingDisplayPublisher:
+    """What takes in all that cells display."""
+    return CapturingDisplayPublisher()
+
+
 def warm_shell() -> None:
     """Make the shell, and do once what is slow the first time: show a value and a traceback."""
     shell = the_shell()
@@ -112,12 +118,13 @@ def run_plain(shell: Shell, source: str) -> ExecutionResult | None:
 
 def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
     """Run one cell and say what it displayed, what it printed and what it raised."""
-    publisher = CapturingDisplayPublisher()
-    shell.display_pub, shell.last_traceback = publisher, []
+    shown: list[dict[str, Any]] = []
+    shell.display_pub, shell.last_traceback = the_publisher(), []
+    shell.display_pub.outputs = shown
     out, err = Capped(output_bytes), Capped(output_bytes)
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
-    shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=publisher.outputs)
+    shell.display_trap.hook = CapturingDisplayHook(shell=shell, outputs=shown)
     started = time.perf_counter()
     try:
         ended = run_plain(shell, source) or shell.run_cell(source, store_history=False)
@@ -134,7 +141,7 @@ def run_cell(shell: Shell, source: str, output_bytes: int) -> dict[str, Any]:
         for name, stream in (("stdout", out), ("stderr", err))
         if stream.size
     ]
-    outputs += [shown for rich in publisher.outputs if (shown := _display(rich))]
+    outputs += [display for rich in shown if (display := _display(rich))]
     return {"outputs": outputs, "error": _error(raised, shell.last_traceback), "seconds": seconds}
 
 

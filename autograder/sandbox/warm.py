@@ -68,6 +68,7 @@ class Parent:
     def __init__(self, office: socket.socket) -> None:
         self.office = office
         self.groups = cgroups.join()
+        self.bounds = (0, 0)  # of memory and threads, as the groups have them
         self.cores = os.sched_getaffinity(0)
         self.forks: list[int] = []
         self.scratch: list[Path] = []
@@ -116,7 +117,9 @@ class Parent:
         if enclosure.walls is not Walls.NAMESPACES:
             folder = Path(tempfile.mkdtemp(prefix="autograder-"))
             self.scratch.append(folder)
-        cgroups.bound(self.groups, enclosure.limits.memory_bytes, enclosure.limits.threads)
+        if (bounds := (enclosure.limits.memory_bytes, enclosure.limits.threads)) != self.bounds:
+            cgroups.bound(self.groups, *bounds)
+            self.bounds = bounds
         if role == "worker":
             os.sched_setaffinity(0, {this_core()})
         parent = os.getpid()
