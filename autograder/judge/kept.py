@@ -14,6 +14,7 @@ from numpy import generic, ndarray
 from numpy.random import Generator
 
 from autograder.wire import compounds
+from autograder.wire.arrays import owner_of
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import ATOMS, Encoder
 from autograder.wire.frames import Bounds, TooLargeError
@@ -39,32 +40,40 @@ class Kept:
     """
 
     def __init__(self, value: Any, known: Sequence[Function] = (), others: bool = True) -> None:
-        self.value, self.others = copy(value) if type(value) is ITERATOR else value, others
+        moves_on = type(value) is ITERATOR
+        self.value, self.others = copy(value) if moves_on else value, others
         self.known, self.functions = known, list(known)
         self.moving: list[tuple[Any, Callable[[], Any]]] = []  # each with what makes one that is where it was
         self.told: Any = None
         self.size = 0
-        if type(value) is ITERATOR or not self._keeps_all([value], set()):
+        kept = self._keeps_all(list(copy(value)) if moves_on else [value], set())
+        if moves_on or not kept:
             self.describe()
             self.size += len(self.body)
 
     def _keeps_all(self, parts: Collection[Any], met: set[int]) -> bool:
         """Keep the parts as they are now; False if that takes a description.
 
-        What occurs again counts once: few parts can stand for very many.
+        What occurs again counts once: few parts can stand for very many. A view keeps all of the array that it is of.
         """
         kept, size = True, PART_BYTES * len(parts)
         for part in parts:
             kind = type(part)
-            if kind is ndarray:
+            if kind is ndarray and part.base is None:
                 size += part.nbytes
+            elif kind is ndarray:
+                whole = owner_of(part)
+                if id(whole) not in met:
+                    met.add(id(whole))
+                    size += whole.nbytes
             elif kind is str:
                 size += len(part)
             elif kind is dict or kind in CONTAINERS:
                 if part and id(part) not in met:
                     met.add(id(part))
                     kept &= self._keeps_all([*part, *part.values()] if kind is dict else part, met)
-            elif kind not in ATOMS:
+            elif kind not in ATOMS and id(part) not in met:
+                met.add(id(part))
                 kept &= self._keeps(part)
         self.size += size
         return kept

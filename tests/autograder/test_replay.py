@@ -14,6 +14,7 @@ import pytest
 
 from autograder.judge.code import packed
 from autograder.judge.diagnosis import Diagnosis
+from autograder.judge.kept import Kept
 from autograder.judge.likeness import alike
 from autograder.judge.record import MOST_VALUES, Call, Record
 from autograder.judge.replay import behaves
@@ -79,6 +80,14 @@ def test_what_is_kept_of_an_iterator_takes_nothing_from_it(student: Callable[...
         record.start()
         result = record.call(wire.judge, "f", (3,), {})
         assert list(result[0] if isinstance(result, list) else result) == [3, 6]
+
+
+def test_what_is_kept_of_an_iterator_over_iterators_takes_nothing_from_them() -> None:
+    record = Record()
+    with wired() as wire:
+        wire.functions["f"] = lambda x: iter([yields(x), yields(2 * x)])
+        record.start()
+        assert list(map(list, record.call(wire.judge, "f", (3,), {}))) == [[3, 6], [6, 12]]
 
 
 def test_an_iterator_is_compared_by_what_it_gives_each_time() -> None:
@@ -183,7 +192,20 @@ def test_a_record_too_large_to_keep_explains_nothing() -> None:
     numbers, words, lists = tf.zeros(3_000_000), {"w" * 6_000_000: "v" * 5_000_000}, [[] for _ in range(110_000)]
     for large in (numbers, words, lists):
         assert calls(lambda x: large, (1.0,), (1.0,)) == []  # noqa: B023  (called at once)
+    assert calls(lambda x: iter([words]), (1.0,), (1.0,)) == []
     assert len(calls(lambda x: [x] * 9, (np.zeros(1_000),), (np.zeros(100_000),))) == 2
+
+
+def test_what_is_in_a_value_many_times_is_kept_once() -> None:
+    things = np.random.Generator(np.random.MT19937(5)), Spy("t", gives="t"), tf.zeros(1000)
+    for thing in things:
+        assert len(calls(lambda x: [x] * 20_000, (thing,))) == 1
+
+
+def test_a_view_takes_as_much_room_as_the_array_that_it_keeps() -> None:
+    whole = np.zeros(1_000_000)
+    assert Kept(whole[:1]).size > whole.nbytes
+    assert Kept([whole[k:] for k in range(9)]).size < 2 * whole.nbytes
 
 
 def test_a_small_result_that_stands_for_a_huge_one_holds_nobody_up() -> None:
