@@ -236,6 +236,19 @@ def old_state_returned(parameters, grads, s, lr, beta=0.9, eps=1e-8):
     return new, s
 
 
+@wrong(
+    "rmsprop_step",
+    hint="With the usual beta left out, your past weighs another share than the task says. Which default was given?",
+)
+def another_default_for_beta(parameters, grads, s, lr, beta=0.99, eps=1e-8):
+    new_p, new_s = {}, {}
+    for k in parameters:
+        g = grads["d" + k]
+        new_s["d" + k] = beta * s["d" + k] + (1 - beta) * g**2
+        new_p[k] = parameters[k] - lr * g / (np.sqrt(new_s["d" + k]) + eps)
+    return new_p, new_s
+
+
 @right("rmsprop_step")
 def numpy_square_and_divide(parameters, grads, s, lr, beta=0.9, eps=1e-8):
     new_s = {k: np.add(beta * s[k], (1 - beta) * np.square(grads[k])) for k in s}
