@@ -576,6 +576,26 @@ def cost_measured_after_the_epoch(X, Y, layer_dims, optimizer, epochs, batch_siz
     return parameters, costs
 
 
+@wrong(
+    "train",
+    hint="The cost of an epoch is the one before its first update. When in the epoch does each batch add its share?",
+)
+def cost_measured_before_the_epoch(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        costs.append(nn.cost(X, Y, parameters))
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            _, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+    return parameters, costs
+
+
 @wrong("train", hint="Training starts from scratch in every epoch. How often are the parameters drawn?")
 def parameters_made_anew_in_each_epoch(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
     m = X.shape[1]
