@@ -20,7 +20,7 @@ from autograder.wire.encode import ATOMS, Encoder
 from autograder.wire.frames import Bounds, TooLargeError
 
 ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
-MOST_FUNCTIONS = 100  # in a value
+MOST_FUNCTIONS, MOST_MOVING = 100, 1000  # functions, and things that move on by themselves, in a value
 PART_BYTES, GENERATOR_BYTES = 100, 5_000  # that a part of a value takes, and more if it is a random generator
 ITERATOR: type = type(iter([]))  # what an iterator is when it comes off the wire; a copy of it moves on by itself
 CONTAINERS = frozenset({list, tuple, set, frozenset})
@@ -89,8 +89,7 @@ class Kept:
             raise Unkept
         elif type(thing) is Generator:
             kept = Kept(thing.bit_generator, others=False)
-            self.moving.append((thing.bit_generator, kept.again))
-            self.size += kept.size + GENERATOR_BYTES
+            self._moves(thing.bit_generator, kept.again, kept.size + GENERATOR_BYTES)
         elif compound := compounds.taken_apart(thing):
             name, parts = compound
             try:
@@ -99,13 +98,18 @@ class Kept:
                 return False
             if kept.moving:
                 return False
-            self.moving.append((thing, lambda: compounds.put_together(name, kept.again())))
-            self.size += kept.size
+            self._moves(thing, lambda: compounds.put_together(name, kept.again()), kept.size)
         elif callable(thing):
             self._number(thing)
         else:
             return False
         return True
+
+    def _moves(self, thing: Any, again: Callable[[], Any], size: int) -> None:
+        if len(self.moving) == MOST_MOVING:
+            raise Unkept
+        self.moving.append((thing, again))
+        self.size += size
 
     def describe(self) -> None:
         """Keep the value as it is now, whatever happens to it; raises Unkept."""

@@ -202,6 +202,11 @@ def test_what_is_in_a_value_many_times_is_kept_once() -> None:
         assert len(calls(lambda x: [x] * 20_000, (thing,))) == 1
 
 
+def test_a_value_with_very_many_spies_or_generators_explains_nothing() -> None:
+    assert len(calls(lambda n: [Spy("t", gives="t") for _ in range(n)], (100,))) == 1
+    assert calls(lambda n: [Spy("t", gives="t") for _ in range(n)], (1001,)) == []
+
+
 def test_a_view_takes_as_much_room_as_the_array_that_it_keeps() -> None:
     whole = np.zeros(1_000_000)
     assert Kept(whole[:1]).size > whole.nbytes
