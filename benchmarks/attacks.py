@@ -279,7 +279,7 @@ PAGE = """\
 What {which} of `tests/attacks/corpus` achieve, each graded with an honest neighbour: by `nbgrader
 autograde` as it comes, and by this engine. Written by `python -m benchmarks.attacks {option}--to docs/attacks.md`,
 which took {minutes} minutes here. `tests/attacks` proves the last column for the whole corpus whenever the tests are
-run; the last family is what is known to get through, and is not in the corpus.
+run; the last family is known to get through, if not in every run, and is not in the corpus.
 
 - *full marks* or points: a wrong solution earned them.
 - *leak*: a hidden test, a secret of the office or another student's answer was read or shown.

@@ -238,7 +238,7 @@ def old_state_returned(parameters, grads, s, lr, beta=0.9, eps=1e-8):
 
 @wrong(
     "rmsprop_step",
-    hint="With the usual beta left out, your past weighs another share than the task says. Which default was given?",
+    hint="When beta is left out, your past weighs another share than the task says. Which default was given?",
 )
 def another_default_for_beta(parameters, grads, s, lr, beta=0.99, eps=1e-8):
     new_p, new_s = {}, {}

@@ -578,7 +578,7 @@ def cost_measured_after_the_epoch(X, Y, layer_dims, optimizer, epochs, batch_siz
 
 @wrong(
     "train",
-    hint="The cost of an epoch is the one before its first update. When in the epoch does each batch add its share?",
+    hint="Your cost of an epoch is the one before its first update. When in the epoch does each batch add its share?",
 )
 def cost_measured_before_the_epoch(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
     parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
