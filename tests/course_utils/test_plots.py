@@ -369,6 +369,19 @@ def test_plotting_imports_neither_pyplot_nor_ipython() -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "")
 
 
+def test_matplotlib_is_loaded_with_the_first_function_and_not_before() -> None:
+    done = run_alone(
+        "import sys\n"
+        "from course_utils import plots\n"
+        "print('matplotlib' in sys.modules, 'pictures' in dir(plots))\n"
+        "import course_utils.plots.images\n"
+        "print(all(callable(getattr(plots, name)) for name in plots.__all__), 'matplotlib' in sys.modules)\n"
+        "plots.curve\n"
+    )
+    assert done.stdout.split() == ["False", "True", "True", "True"]
+    assert "has no attribute 'curve'. Did you mean: 'curves'?" in done.stderr
+
+
 def test_pictures_stand_in_their_order_with_their_labels_and_no_axes() -> None:
     images = np.arange(8 * 4, dtype=np.uint8).reshape(8, 2, 2)
     fig = plots.pictures(images, [f"number {k}" for k in range(8)], "Eight", columns=6)
