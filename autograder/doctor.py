@@ -12,8 +12,9 @@ from autograder.course import Course
 from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.sandbox import landlock
+from autograder.sandbox.client import NoSandboxError
 from autograder.sandbox.enclosure import Walls
-from autograder.sandbox.nursery import NoSandboxError, nursery
+from autograder.sandbox.nursery import nursery
 from autograder.sandbox.process import run_steps
 from autograder.sandbox.site import SANDBOX, Site
 from autograder.sandbox.steps import Kind, Status, Step

@@ -42,6 +42,7 @@ from autograder.gradebook import register
 from autograder.graft import graft
 from autograder.recording import Held, Recorder
 from autograder.records import Summary
+from autograder.sandbox.client import Warm
 from autograder.sandbox.nursery import nursery
 from autograder.sandbox.submission import run_submission
 from tests.attacks.machine import Machine, adopt_orphans
@@ -249,7 +250,7 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         run_submission(engine.prepare(week, master, next(iter(notebooks.values())), "first").steps, engine.site)
         forks: list[float] = []
         warm = nursery.idle[-1]
-        end = warm.end
+        end, before = warm.end, parents_cpu(warm)
         warm.end = lambda: (forks.append(end()), forks[-1])[1]  # type: ignore[method-assign, func-returns-value]
         for student in notebooks:
             path = course.folder("submitted") / student / week.name / week.notebook_name
@@ -260,10 +261,16 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
             recorder.held[student] = Held(made, "", {})
         timed("gradebook, autograded notebook", recorder.flush)
         spent["gradebook, autograded notebook"] = [spent["gradebook, autograded notebook"][0] / len(notebooks)]
+        spent["warm parents"] = [(parents_cpu(warm) - before) / len(notebooks)]
         spent["worker and judge, sandboxes included"] = forks[-len(notebooks) :]
     print("\n| stage of a submission | processor ms (median) |\n|---|---|")
     for stage, times in spent.items():
         print(f"| {stage} | {median(times) * 1000:.1f} |")
+
+
+def parents_cpu(warm: Warm) -> float:
+    """The processor seconds so far of a warm parent and of those forked from it."""
+    return sum(time.clock_gettime((~line.pid << 3) | 2) for line in warm.lines.values())
 
 
 def growth(course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]]) -> None:

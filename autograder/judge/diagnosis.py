@@ -62,12 +62,12 @@ class Diagnosis:
         return [[name, hint] for hint, name in found.items()] if len(found) <= MOST_MISTAKES else []
 
     def _opened(self, told: Any) -> Casebook:
-        """A casebook as the office tells it, in byte code. What is printed is not even made into text."""
+        """A casebook as the office tells it, by the keys of its code. What is printed is not even made into text."""
         right = self._with(self.namespace | {"print": lambda *_, **__: None}, *map(loaded, told["solutions"]))
         solution = loaded(told["solution"])
         return Casebook(
             right,
-            [Mistake(name, hint, self._with(right, solution, loaded(code))) for name, hint, code in told["mistakes"]],
+            [Mistake(name, hint, self._with(right, solution, loaded(key))) for name, hint, key in told["mistakes"]],
         )
 
     def _with(self, namespace: dict[str, Any], *cells: CodeType) -> dict[str, Any]:

@@ -6,15 +6,25 @@ check cell reads and runs as it does in a plain kernel.
 
 import inspect
 from collections.abc import Callable
-from functools import partial
-from types import CodeType
+from functools import lru_cache, partial
 from typing import Any
 
+import numpy as np
+
+from autograder.judge.code import loaded
 from autograder.judge.record import Record
 from autograder.wire.calls import Result
 from autograder.wire.peer import Peer
 
 LONGEST_CELL = 100  # lines
+
+
+@lru_cache(1000)
+def functions_of(stub: str) -> dict[str, tuple[str | None, inspect.Signature]]:
+    """The functions that the released cell of this key defines: the documentation and the signature of each."""
+    made: dict[str, Any] = {"np": np}
+    exec(loaded(stub), made)  # the master's own text, bodies removed
+    return {name: (one.__doc__, inspect.signature(one)) for name, one in made.items() if inspect.isfunction(one)}
 
 
 class Proxies:
@@ -35,15 +45,12 @@ class Proxies:
         if len(lines) <= LONGEST_CELL:  # as wire.errors says it
             self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in enumerate(lines, 1)}
 
-    def bind(self, stub: CodeType, namespace: dict[str, Any]) -> None:
-        """Put a proxy for each function that the released cell `stub` defines into the namespace."""
-        stubs: dict[str, Any] = {"np": namespace.get("np")}
-        exec(stub, stubs)  # the master's own text, bodies removed
-        for name, made in stubs.items():
-            if inspect.isfunction(made):
-                namespace[name] = self._proxy(name, made)
+    def bind(self, stub: str, namespace: dict[str, Any]) -> None:
+        """Put a proxy for each function that the released cell of this key defines into the namespace."""
+        for name, told in functions_of(stub).items():
+            namespace[name] = self._proxy(name, *told)
 
-    def _proxy(self, name: str, stub: Callable[..., Any]) -> Callable[..., Any]:
+    def _proxy(self, name: str, documentation: str | None, signature: inspect.Signature) -> Callable[..., Any]:
         def result(call: Result) -> Any:
             try:
                 return call()
@@ -62,6 +69,6 @@ class Proxies:
 
         proxy.call_each = call_each  # type: ignore[attr-defined]  # as checks.call_each has it
         proxy.__name__ = proxy.__qualname__ = name
-        proxy.__doc__ = stub.__doc__
-        proxy.__signature__ = inspect.signature(stub)  # type: ignore[attr-defined]
+        proxy.__doc__ = documentation
+        proxy.__signature__ = signature  # type: ignore[attr-defined]
         return proxy

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from autograder.bank import Entry
-from autograder.judge.code import packed
+from autograder.judge.code import Code, packed
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,26 @@ class Casebook:
         told = [self.solutions, self.solution, [[one.name, one.hint, one.source] for one in self.mistakes]]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
+    def codes(self) -> list[Code]:
+        """All that a judge runs of it."""
+        solutions = (self.solution, *self.solutions)
+        return [*map(_solution, solutions), *(_mistake(one) for one in self.mistakes)]
+
     def for_judge(self) -> dict[str, Any]:
-        """As plain data for the judge, compiled."""
+        """As plain data for a judge that knows the codes."""
         return {
-            "solutions": [packed(source, "<solution>") for source in self.solutions],
-            "solution": packed(self.solution, "<solution>"),
-            "mistakes": [[one.name, one.hint, packed(one.source, "<bank>")] for one in self.mistakes],
+            "solutions": [_solution(source).key for source in self.solutions],
+            "solution": _solution(self.solution).key,
+            "mistakes": [[one.name, one.hint, _mistake(one).key] for one in self.mistakes],
         }
+
+
+def _solution(source: str) -> Code:
+    return packed(source, "<solution>")
+
+
+def _mistake(entry: Entry) -> Code:
+    return packed(entry.source, "<bank>")
 
 
 def casebooks(solutions: Sequence[tuple[str, str]], entries: Sequence[Entry]) -> dict[str, Casebook]:

@@ -10,7 +10,7 @@ import socket
 import threading
 from typing import Any
 
-from autograder.judge.code import packed
+from autograder.judge.code import STUB, forget, learn, packed
 from autograder.judge.judge import judge
 from autograder.sandbox.worker import serve
 
@@ -85,11 +85,14 @@ with checks.verdict("practice"):
 
 def practise() -> list[dict[str, Any]]:
     """Run made-up cells in a worker and a judge of this process; what the judge reports."""
-    solution, mistake = packed(SOLUTION, "<solution>"), packed(MISTAKE, "<bank>")
-    casebook = {"solutions": [solution], "solution": solution, "mistakes": [["uphill", "It goes uphill.", mistake]]}
+    codes = packed(SOLUTION, "<solution>"), packed(MISTAKE, "<bank>"), packed(MISTAKE, STUB), packed(CHECK, "<check>")
+    learn({code.key: code.text for code in codes})
+    solution, mistake, stub, check = (code.key for code in codes)
+    mistakes = [["uphill", "It goes uphill.", mistake]]
+    casebook = {"codes": {}, "solutions": [solution], "solution": solution, "mistakes": mistakes}
     steps = [
-        _step("student", source=MISTAKE, stub=packed(MISTAKE, "<stub>")),
-        *[_step("check", code=packed(CHECK, "<check>"), casebook=True)] * ROUNDS,
+        _step("student", source=MISTAKE, stub=stub),
+        *[_step("check", code=check, casebook=True)] * ROUNDS,
     ]
     told = b"".join(json.dumps(one).encode() + b"\n" for one in (steps, casebook))
     (wire, workers_end), (office, judges_end) = socket.socketpair(), socket.socketpair()
@@ -102,6 +105,7 @@ def practise() -> list[dict[str, Any]]:
         wire.shutdown(socket.SHUT_RDWR)
         for thread in (speaker, worker):
             thread.join()
+        forget()
         judges_end.shutdown(socket.SHUT_WR)
         with office.makefile("rb") as said:
             return [json.loads(line) for line in said]

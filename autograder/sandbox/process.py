@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.errors import CourseError
+from autograder.sandbox.client import GoneError, Warm
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.nursery import GoneError, Warm, nursery
+from autograder.sandbox.nursery import nursery
 from autograder.sandbox.outputs import cleaned, cleaned_error, size
 from autograder.sandbox.site import Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
@@ -114,7 +115,9 @@ class Run:
         """What the judge of a new pair reports, as it comes; raises BrokenError when it or its worker hangs or dies."""
         judges_end, workers_end = map(ends.enter_context, socket.socketpair())
         ours, theirs = map(ends.enter_context, socket.socketpair())
-        forks = [warm.start("worker", site, workers_end), warm.start("judge", site, judges_end, theirs)]
+        warm.teach([code for step in steps for code in step.codes().values()])
+        worker = warm.start_worker(site, workers_end, any(step.draws for step in steps))
+        forks = [worker, warm.start_judge(site, judges_end, theirs)]
         for end in (judges_end, workers_end, theirs):
             end.close()
         casebooks = {step.exercise: step.casebook for step in steps if step.casebook}
@@ -141,7 +144,9 @@ class Run:
             if "broken" in report:
                 raise BrokenError(Status.DIED)
             if "casebook" in report:
-                _send(ours, casebooks[report["casebook"]].for_judge())
+                casebook = casebooks[report["casebook"]]
+                _send(ours, casebook.for_judge() | {"codes": warm.untaught(casebook.codes())})
+                warm.teach(casebook.codes())
                 continue
             yield report
 

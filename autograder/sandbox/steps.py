@@ -5,8 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 from autograder.errors import CourseError
-from autograder.judge.code import packed
+from autograder.judge.code import STUB, Code, packed
 from autograder.sandbox.casebook import Casebook
+
+FIGURES = ("plot", "plt", "pylab")  # words without which no cell draws one
 
 
 class Kind(StrEnum):
@@ -33,20 +35,33 @@ class Step:
     hidden: bool = False  # a check whose inputs and answers students never see
     casebook: Casebook | None = None  # what is known of a check's exercise, should it fail
 
-    def for_judge(self) -> dict[str, Any]:
-        """As plain data for the judge: texts for the worker, and what it runs itself compiled.
+    @property
+    def draws(self) -> bool:
+        """Whether a cell of the student's, or one that shows something, may draw figures: then it mentions them."""
+        return self.kind in (Kind.STUDENT, Kind.EXPERIMENT) and any(word in self.source for word in FIGURES)
+
+    def codes(self) -> dict[str, Code]:
+        """What the judge runs itself, compiled: the stub, and the code of a locked cell.
 
         Raises CourseError if that is no Python.
         """
+        codes = {}
         try:
-            stub = packed(self.stub, "<stub>") if self.stub else ""
-            code = packed(self.source, "<check>") if self.kind in (Kind.MASTER, Kind.CHECK) else ""
+            if self.stub:
+                codes["stub"] = packed(self.stub, STUB)
+            if self.kind in (Kind.MASTER, Kind.CHECK):
+                codes["code"] = packed(self.source, "<check>")
         except SyntaxError as problem:
             line = str(problem.text or "").strip()
             raise CourseError(f"A locked cell of the master is not Python ({problem.msg}): {line}") from None
+        return codes
+
+    def for_judge(self) -> dict[str, Any]:
+        """As plain data for a judge that knows the codes: texts for the worker, and keys of what it runs itself."""
+        keys = {name: code.key for name, code in self.codes().items()}
         text = "" if self.kind is Kind.CHECK else self.source
         told = {"kind": self.kind, "exercise": self.exercise, "casebook": self.casebook is not None}
-        return told | {"source": text, "stub": stub, "code": code}
+        return {"source": text, "stub": "", "code": ""} | told | keys
 
 
 class Status(StrEnum):

@@ -10,9 +10,9 @@ import os
 import time
 from pathlib import Path
 
+from autograder.sandbox.client import Fork
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.namespaces import MOST_FILES
-from autograder.sandbox.nursery import Fork
 from autograder.sandbox.steps import Status
 
 GLANCE_SECONDS = 0.5  # between two looks at the processor time of a step

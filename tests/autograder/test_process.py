@@ -1,5 +1,6 @@
 """Running a submission: whatever is killed, nothing earned is lost, nothing is half, and nothing is left behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -7,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from textwrap import dedent
@@ -16,13 +17,16 @@ from typing import Any
 import psutil
 import pytest
 
+from autograder.bank import Entry
 from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.sandbox import watch
+from autograder.sandbox import client, watch
+from autograder.sandbox.casebook import Casebook
+from autograder.sandbox.client import Line
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.nursery import Warm, nursery
+from autograder.sandbox.nursery import nursery
 from autograder.sandbox.process import run_steps
 from autograder.sandbox.site import SANDBOX, Site
 from autograder.sandbox.steps import Kind, Outcome, Status, Step
@@ -47,7 +51,8 @@ def run(*cells: tuple[Kind, str], limits: Limits = QUICK, walls: tuple[Walls, ..
 
 def family() -> list[psutil.Process]:
     """The processes that descend from this one, warm parents apart."""
-    return [child for parent in psutil.Process().children() for child in parent.children(recursive=True)]
+    parents = {line.pid for warm in (*nursery.idle, *nursery.lent) for line in warm.lines.values()}
+    return [one for one in psutil.Process().children(recursive=True) if one.pid not in parents]
 
 
 def soon(happened: object, seconds: float = 10.0) -> bool:
@@ -61,14 +66,8 @@ def soon(happened: object, seconds: float = 10.0) -> bool:
 
 def pair() -> list[psutil.Process]:
     """The worker and its judge, as soon as both are there."""
-
-    def forks() -> list[psutil.Process]:
-        return sorted(
-            (fork for warm in psutil.Process().children() for fork in warm.children()), key=lambda one: one.pid
-        )
-
-    soon(lambda: len(forks()) == 2)
-    return forks()
+    soon(lambda: len(family()) == 2)
+    return sorted(family(), key=lambda one: one.pid)
 
 
 def test_a_step_is_stopped_by_its_processor_time_and_by_the_clock() -> None:
@@ -113,11 +112,12 @@ def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Wal
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
 
 
-@pytest.mark.parametrize("which", ["judge", "warm parent"])
+@pytest.mark.parametrize("which", ["judge", "parent of judges", "warm parent"])
 def test_a_judge_or_a_warm_parent_that_was_killed_costs_nothing(which: str) -> None:
     def kill() -> None:
         judge = pair()[1]
-        os.kill(judge.pid if which == "judge" else judge.ppid(), signal.SIGKILL)
+        judges, workers = judge.ppid(), judge.parents()[1].pid
+        os.kill({"judge": judge.pid, "parent of judges": judges, "warm parent": workers}[which], signal.SIGKILL)
 
     with nursery.lend():
         pass
@@ -131,13 +131,13 @@ def test_a_judge_or_a_warm_parent_that_was_killed_costs_nothing(which: str) -> N
 
 def test_a_fork_that_was_killed_before_it_was_enclosed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    answer = Warm._ask
+    answer = Line.ask
 
-    def killed_at_first(self: Warm, request: dict[str, Any], files: list[int]) -> dict[str, Any]:
+    def killed_at_first(self: Line, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
         asked.append(request.get("role", ""))
         return {"error": ""} if asked.count("judge") == 1 and asked[-1] == "judge" else answer(self, request, files)
 
-    monkeypatch.setattr(Warm, "_ask", killed_at_first)
+    monkeypatch.setattr(Line, "ask", killed_at_first)
     assert run((Kind.CHECK, "pass"))[0].status is Status.OK
     assert asked.count("worker") == asked.count("judge") == 2
     assert not family()
@@ -201,7 +201,8 @@ def test_many_submissions_leave_no_process_file_descriptor_or_memory_behind(wall
     one = (Kind.STUDENT, "import numpy as np\nx = np.ones(1000)"), (Kind.CHECK, "pass")
     run(*one, walls=(walls,))
     own = psutil.Process()
-    warm = own.children()
+    warm = own.children(recursive=True)
+    assert len(warm) == 2
     before = own.num_fds(), [parent.num_fds() for parent in warm]
     held = sum(parent.memory_info().rss for parent in warm)
     for _ in range(40):
@@ -286,6 +287,91 @@ def test_a_warm_parent_is_lent_again_until_a_file_that_it_imported_has_changed_o
         assert not first.is_alive()
         second.code[module.with_name("gone.py")] = 0
     assert not second.is_current()
+
+
+def holds(pid: int, text: str) -> bool:
+    """Whether a text is anywhere in the memory of a process."""
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            where, rights = line.split()[:2]
+            if rights.startswith("rw"):
+                start, end = (int(part, 16) for part in where.split("-"))
+                memory.seek(start)
+                with contextlib.suppress(OSError):
+                    if text.encode() in memory.read(end - start):
+                        return True
+    return False
+
+
+def test_no_process_of_which_a_worker_is_a_fork_ever_holds_a_check() -> None:
+    secret = "".join(["never", "where", "students", "are"])
+    check = f"assert f(2) == 4, '{secret}'  # hidden"
+    book = Casebook((), "", (Entry("f", "f", "square", False, "About f.", f"def f(x): return '{secret}'"),))
+    wrong = [
+        Step(0, Kind.STUDENT, "def f(x): return 3 * x  # no plot", "f", STUB),
+        Step(1, Kind.CHECK, check, "f", hidden=True, casebook=book),
+        Step(2, Kind.STUDENT, "import time; time.sleep(0.5)"),
+    ]
+    nursery.rest()
+    workers: list[int] = []
+    looker = threading.Thread(target=lambda: workers.append(pair()[0].pid))
+    looker.start()
+    for some in (wrong, [*wrong[1:], Step(3, Kind.STUDENT, "1")]):
+        assert run_steps(some, Site(Path("/usr/share"), limits=QUICK))[1].status is Status.ERROR
+    looker.join()
+    (warm,) = nursery.idle
+    assert {kind: holds(line.pid, secret) for kind, line in warm.lines.items()} == {
+        "workers": False,
+        "drawing": False,
+        "judges": True,
+    }
+
+
+def test_judges_are_told_the_code_of_a_class_once_and_forget_what_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[dict[str, Any]] = []
+    ask = Line.ask
+
+    def heard(self: Line, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
+        told.extend([request] if "learn" in request else [])
+        return ask(self, request, files)
+
+    monkeypatch.setattr(Line, "ask", heard)
+    monkeypatch.setattr(client, "MOST_CODES", 3)
+    nursery.rest()
+    checks = [(Kind.STUDENT, "def f(x): return x"), *((Kind.CHECK, f"assert f({n}) == {n}") for n in range(4))]
+    for some in (checks[:2], checks[:2], checks[:3], checks, checks[:3]):
+        outcomes = run(*some)
+        assert [outcomes[index].status for index in range(len(some))] == [Status.OK] * len(some)
+    assert [request["learn"] for request in told] == [False, False, True]
+
+
+def test_a_cell_that_draws_gets_a_worker_that_has_drawn_and_one_that_hides_it_draws_all_the_same() -> None:
+    open_, hidden = "import matplotlib.pyplot as plt", "plt = __import__('matp' + 'lotlib.pyp' + 'lot', fromlist=['x'])"
+    hidden = hidden.replace("plt", "drawn")
+    draw = "\n{0}.figure().gca().set_title('$x^2$')\n{0}.savefig('figure.png')\nopen('figure.png').close()"
+    nursery.rest()
+    for kinds, source in ((1, "1"), (1, hidden + draw.format("drawn")), (2, open_ + draw.format("plt"))):
+        assert run((Kind.STUDENT, source))[0].error == {}
+        assert len(nursery.idle[-1].lines.keys() - {"judges"}) == kinds
+        seen = run((Kind.STUDENT, source.partition("\n")[0] + "\nimport sys\nassert 'PIL' in sys.modules"))
+        assert bool(seen[0].error) == (source == "1")
+
+
+def test_a_parent_that_went_while_it_idled_is_forked_again() -> None:
+    nursery.rest()
+    plot = (Kind.STUDENT, "2  # plot"), (Kind.CHECK, "assert True")
+    run(*plot)
+    (warm,) = nursery.idle
+    for kind in ("drawing", "judges"):
+        os.kill(warm.lines[kind].pid, signal.SIGKILL)
+    assert soon(lambda: all(warm.lines[kind].is_gone() for kind in ("drawing", "judges")))
+    outcomes = run(*plot)
+    assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
+    assert nursery.idle == [warm]
+    parents = psutil.Process().children(recursive=True)
+    assert len(parents) == 3 + 2  # two of them have ended, and are counted when the first one idles
+    nursery.rest()
+    assert not any(parent.is_running() for parent in parents)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.judge.code import packed
+from autograder.judge.code import learn, packed
 from autograder.judge.diagnosis import Diagnosis
 from autograder.judge.kept import Kept
 from autograder.judge.likeness import alike
@@ -38,9 +38,16 @@ def calls(student: Callable[..., Any], *questions: tuple[Any, ...], use: Callabl
         return record.stop()
 
 
+def known(source: str) -> str:
+    """The key of a piece of code that the judge knows."""
+    code = packed(source, "<f>")
+    learn({code.key: code.text})
+    return code.key
+
+
 def mistakes(kept: list[Call], right: str, **wrong: str) -> list[str]:
     """The names of the mistakes that explain the calls; each is the body of f(x)."""
-    bodies = {name: packed(f"def f(x):\n    {body}", "<f>") for name, body in {"": right, **wrong}.items()}
+    bodies = {name: known(f"def f(x):\n    {body}") for name, body in {"": right, **wrong}.items()}
     told = {
         "solutions": [bodies[""]],
         "solution": bodies[""],
@@ -370,9 +377,9 @@ def test_nothing_that_is_replayed_leaves_a_trace() -> None:
 def test_what_a_mistake_prints_is_not_made_into_text() -> None:
     endless = type("Endless", (), {"__str__": lambda self: str(self)})()
     told = {
-        "solutions": [packed("def f(x): return 2 * x", "<f>")],
-        "solution": packed("", "<f>"),
-        "mistakes": [["printed", "About print.", packed("def f(x): print(endless)", "<f>")]],
+        "solutions": [known("def f(x): return 2 * x")],
+        "solution": known(""),
+        "mistakes": [["printed", "About print.", known("def f(x): print(endless)")]],
     }
     kept = calls(lambda x: None, (3.0,))
     assert Diagnosis({"endless": endless}, lambda exercise: told).of("e", kept) == [["printed", "About print."]]
@@ -384,9 +391,9 @@ def test_a_mistake_in_one_function_shows_in_those_that_call_it() -> None:
         def f(x): return g(x) + 1
     """)
     told = {
-        "solutions": [packed(code, "<f>")],
-        "solution": packed(code, "<f>"),
-        "mistakes": [["square", "About g.", packed("def g(x): return x * x", "<g>")]],
+        "solutions": [known(code)],
+        "solution": known(code),
+        "mistakes": [["square", "About g.", known("def g(x): return x * x")]],
     }
     kept = calls(lambda x: x * x + 1, (3.0,))
     assert Diagnosis({}, lambda exercise: told).of("e", kept) == [["square", "About g."]]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.sandbox.client import Fork
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.namespaces import MOST_FILES
-from autograder.sandbox.nursery import Fork
 from autograder.sandbox.steps import Status
 from autograder.sandbox.watch import DEEPEST, BrokenError, Watch, _bytes_below
 
