@@ -28,7 +28,11 @@ REFUSED = """
         raise AssertionError
     """
 INSIDE = {
-    "NumPy, h5py, Matplotlib and course_utils work": "import course_utils.plots, h5py, numpy\nnumpy.eye(3) @ [1, 2, 3]",
+    "NumPy, h5py, Matplotlib and course_utils work": """
+        import h5py, numpy
+        from course_utils.plots import show
+        numpy.eye(3) @ [1, 2, 3]
+        """,
     "modules that nobody has loaded yet can be": "import sqlite3, xml.dom.minidom, numpy.polynomial",
     "the scratch folder can be written": "open('note.txt', 'w').write('x')",
     "nothing else can be written": REFUSED.format(attempt="open('/usr/autograder-doctor', 'w')"),

@@ -269,8 +269,8 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
 
 
 def parents_cpu(warm: Warm) -> float:
-    """The processor seconds so far of a warm parent and of those forked from it."""
-    return sum(time.clock_gettime((~line.pid << 3) | 2) for line in warm.lines.values())
+    """The processor seconds so far of a warm process and of the parents forked from it."""
+    return sum(time.clock_gettime((~line.pid << 3) | 2) for line in (warm.origin, *warm.parents.values()))
 
 
 def growth(course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]]) -> None:

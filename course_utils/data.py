@@ -12,7 +12,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import h5py
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,6 +26,8 @@ def load(name: str) -> dict[str, NDArray[Any]]:
     raises: ValueError for a name that is not in the manifest or a file that is not the listed one,
         FileNotFoundError when the folder or the file is missing
     """
+    import h5py  # when the first data set is asked for: it takes a while to load
+
     with h5py.File(io.BytesIO(_found(name)[1]), "r") as file:
         return {key: _values(file[key]) for key in file}
 
@@ -84,5 +85,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 
 def _values(dataset: Any) -> NDArray[Any]:
     """A dataset as a plain array, its text as str."""
+    import h5py
+
     is_text = h5py.check_string_dtype(dataset.dtype) is not None
     return np.array(dataset.asstr()[()], dtype=str) if is_text else np.array(dataset[()])

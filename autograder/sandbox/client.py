@@ -1,7 +1,7 @@
-"""The office's side of a warm parent and of the parents that are forked from it: what they are asked, over sockets.
+"""The office's side of a warm process and of the parents that are its forks: what they are asked, over sockets.
 
-Workers are forked from the first one. Judges come from a parent of their own, which is told the code of a class's
-checks once; workers that draw from one that has loaded what draws. Both are forked from the first, when needed.
+Parents stand within the walls for one site. There is one of workers, one of workers that run experiments, and one of
+judges, which is told the code of a class's checks once; each is forked when it is needed.
 """
 
 import json
@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,16 @@ class NoSandboxError(CourseError):
         self.reason = reason
 
 
+class NotReadyError(CourseError):
+    """A parent could not get ready, or move in; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Grading cannot start here: {reason}.")
+        self.reason = reason
+
+
 class GoneError(Exception):
-    """A parent does not answer: it was ended, or it idled too long."""
+    """The warm process or a parent does not answer: it was ended, or it idled too long."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +60,12 @@ class Fork:
 
 
 class Line:
-    """The socket to a parent."""
+    """The socket to the warm process, or to a parent."""
 
     def __init__(self) -> None:
         self.socket, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.socket.settimeout(ANSWER_SECONDS)
-        self.pid = 0  # of the parent
+        self.pid = 0  # of who is at the other end
         self.has_forks = False
 
     def ask(self, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
@@ -86,51 +94,87 @@ class Line:
 
 
 class Warm:
-    """A warm parent of this process's own. Raises CourseError when none can be started here."""
+    """A warm process of this process's own. Raises CourseError when none can be started here."""
 
     def __init__(self) -> None:
         self.code = code_files()
-        self.walls: dict[tuple[Walls, ...], Walls] = {}
+        self.walls: dict[
+            tuple[Walls, ...], tuple[Walls, ...]
+        ] = {}  # those that were found to hold, for those asked for
+        self.settled: tuple[Any, ...] = ()
+        self.request: dict[str, Any] = {}  # for a parent where we settled
+        self.parents: dict[str, Line] = {}
         self.core = -1  # of the worker that was started last, for its judge
         self.taught: set[str] = set()
-        first = Line()
-        self.lines = {"workers": first}
-        with first.theirs:
+        self.origin = Line()
+        with self.origin.theirs as theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "autograder.sandbox.warm", str(first.theirs.fileno())],
+                [sys.executable, "-P", "-m", "autograder.sandbox.warm", str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
-                pass_fds=(first.theirs.fileno(),),
+                pass_fds=(theirs.fileno(),),
                 cwd="/",
                 env=_environment(),
                 start_new_session=True,
             )
-        first.pid = self.process.pid
+        self.origin.pid = self.process.pid
         try:
-            self.groups: list[str] = first.hear()["groups"]
+            self.groups: list[str] = self.origin.hear()["groups"]
         except GoneError:
             said = (self._complaint() or ["it said nothing"])[-1]
             self.close()
             raise CourseError(f"Grading cannot start here: {said}.") from None
 
-    def start_worker(self, site: Site, end: socket.socket, draws: bool) -> Fork:
+    def settle(self, site: Site) -> None:
+        """Have parents within the walls for a site; of the walls that it asks for, those that hold are found out once.
+
+        Raises NoSandboxError if none do.
+        """
+        reasons = []
+        for walls in self.walls.get(site.walls, site.walls):
+            enclosure = Enclosure.around(walls, site.datasets, site.secrets, site.limits, PACKAGE_ROOT)
+            where = enclosure, site.datasets, *map(_identity, enclosure.readable)
+            if where == self.settled:
+                return
+            self._leave()
+            self.request = {"enclosure": enclosure.to_json(), "datasets": str(site.datasets)}
+            problem = "" if site.walls in self.walls else self._tried()
+            if not problem:
+                self.settled, self.walls[site.walls] = where, (walls,)
+                return
+            reasons.append(f"{walls}: {problem}")
+        raise NoSandboxError("; ".join(reasons))
+
+    def _tried(self) -> str:
+        """What stands in the way of a process that encloses itself where we settle, if anything."""
+        try:
+            parent = self._parent("workers")
+            answer = parent.ask({"role": "trial", "core": -1})
+            parent.ask({})
+        except NotReadyError as problem:
+            return problem.reason
+        except GoneError:
+            if not self.is_alive():
+                raise
+            answer = {"error": ""}
+        return answer["error"] or "the process ended at once" if "error" in answer else ""
+
+    def start_worker(self, end: socket.socket, experiments: bool) -> Fork:
         """Fork a worker at the other end of a socket; it is enclosed when this returns.
 
         Raises GoneError when it was ended before that, and CourseError when it could not be enclosed.
         """
-        return self._start("worker", "drawing" if draws else "workers", site, -1, end)
+        return self._start("worker", "experiments" if experiments else "workers", -1, end)
 
-    def start_judge(self, site: Site, wire: socket.socket, office: socket.socket) -> Fork:
+    def start_judge(self, wire: socket.socket, office: socket.socket) -> Fork:
         """Fork a judge for the worker that was started last, on the same core, as a worker is forked."""
-        return self._start("judge", "judges", site, self.core, wire, office)
+        return self._start("judge", "judges", self.core, wire, office)
 
-    def _start(self, role: str, kind: str, site: Site, core: int, *ends: socket.socket) -> Fork:
-        enclosure = self._enclosure(site).to_json()
-        request = {"role": role, "enclosure": enclosure, "datasets": str(site.datasets), "core": core}
-        line = self._line(kind)
-        line.has_forks = True
-        answer = line.ask(request, [end.fileno() for end in ends])
+    def _start(self, role: str, kind: str, core: int, *ends: socket.socket) -> Fork:
+        parent = self._parent(kind)
+        parent.has_forks = True
+        answer = parent.ask({"role": role, "core": core}, [end.fileno() for end in ends])
         if "error" in answer:
             if not answer["error"]:
                 raise GoneError
@@ -138,36 +182,32 @@ class Warm:
         self.core = answer["core"]
         return Fork(int(answer["pid"]), answer["scratch"])
 
-    def _enclosure(self, site: Site) -> Enclosure:
-        """The enclosure for a site; which walls it has is tried out once."""
-        walls = self.walls.get(site.walls, Walls.NONE)
-        enclosure = Enclosure.around(walls, site.datasets, site.secrets, site.limits, PACKAGE_ROOT)
-        if site.walls not in self.walls:
-            answer = self.lines["workers"].ask({"walls": site.walls, "enclosure": enclosure.to_json()})
-            if "error" in answer:
-                raise NoSandboxError(answer["error"])
-            self.walls[site.walls] = Walls(answer["walls"])
-            enclosure = replace(enclosure, walls=self.walls[site.walls])
-        return enclosure
-
-    def _line(self, kind: str) -> Line:
+    def _parent(self, kind: str) -> Line:
         """The line to a parent of this kind, which is forked if there is none."""
-        line = self.lines.get(kind)
-        if line is None or line.is_gone():
-            line = self.lines[kind] = self._another(kind)
-        return line
+        known = self.parents.get(kind)
+        if known is None or known.is_gone():
+            if known:
+                known.socket.close()
+            if kind == "judges":
+                self.taught.clear()
+            known = self.parents[kind] = self._new_parent(kind)
+        return known
 
-    def _another(self, kind: str) -> Line:
-        if kind in self.lines:
-            self.lines[kind].socket.close()
-        if kind == "judges":
-            self.taught.clear()
-        line = Line()
-        with line.theirs:
-            line.pid = self.lines["workers"].ask({"parent": kind}, [line.theirs.fileno()])["pid"]
-        if problem := line.hear().get("error"):
-            raise CourseError(f"Grading cannot start here: {problem}.")
-        return line
+    def _new_parent(self, kind: str) -> Line:
+        made = Line()
+        with made.theirs:
+            made.pid = self.origin.ask({"parent": kind, **self.request}, [made.theirs.fileno()])["pid"]
+        if problem := made.hear().get("error"):
+            made.socket.close()
+            raise NotReadyError(problem)
+        return made
+
+    def _leave(self) -> None:
+        """Let the parents go, from where we settled."""
+        for parent in self.parents.values():
+            parent.socket.close()
+        self.parents, self.settled = {}, ()
+        self.taught.clear()
 
     def untaught(self, codes: Iterable[Code]) -> dict[str, str]:
         """Those that judges do not know, by their keys."""
@@ -175,7 +215,7 @@ class Warm:
 
     def teach(self, codes: Iterable[Code]) -> None:
         """Have all judges to come know these codes."""
-        line = self._line("judges")
+        judges = self._parent("judges")
         news = self.untaught(codes)
         if not news:
             return
@@ -186,16 +226,16 @@ class Warm:
         with tempfile.TemporaryFile() as told:
             told.write(json.dumps(news).encode())
             told.flush()
-            line.ask({"learn": anew}, [told.fileno()])
+            judges.ask({"learn": anew}, [told.fileno()])
         self.taught |= news.keys()
 
     def end(self) -> float:
         """End what was forked; returns the processor seconds that it used."""
         used = 0.0
-        for line in self.lines.values():
-            if line.has_forks:
-                used += line.ask({})["cpu_seconds"]
-                line.has_forks = False
+        for parent in self.parents.values():
+            if parent.has_forks:
+                used += parent.ask({})["cpu_seconds"]
+                parent.has_forks = False
         return used
 
     def is_alive(self) -> bool:
@@ -215,9 +255,9 @@ class Warm:
         return self.process.stderr.read().decode(errors="replace").strip().splitlines()
 
     def close(self) -> None:
-        """End the parent, those forked from it, and all their forks."""
-        for line in self.lines.values():
-            line.socket.close()
+        """End the warm process, the parents, and all their forks."""
+        self._leave()
+        self.origin.socket.close()
         try:
             self.process.wait(LEAVE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -226,6 +266,12 @@ class Warm:
         if self.process.stderr is not None:
             self.process.stderr.close()
         cgroups.sweep_all()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Tells a folder from another one that has taken its place."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _environment() -> dict[str, str]:

@@ -59,14 +59,19 @@ class Enclosure:
         readable, hidden = (tuple(map(Path, told[name])) for name in ("readable", "hidden"))
         return cls(Walls(told["walls"]), readable, hidden, Limits(**told["limits"]))
 
+    def move_in(self) -> None:
+        """Put up the part of the walls that all forks of this process share. Raises OSError."""
+        if self.walls is Walls.NAMESPACES:
+            namespaces.move_in(self.readable, self.hidden)
+
     def enter(self, parent: int, scratch: Path | None) -> Path:
         """Enclose this process, a fork of `parent`; returns the one folder that it can write to, its working folder.
 
-        `scratch` is that folder where the walls do not bring their own. Raises OSError, and nothing of the
-        student's may run then.
+        The parent has moved in. `scratch` is that folder where the walls do not bring their own. Raises OSError, and
+        nothing of the student's may run then.
         """
         if self.walls is Walls.NAMESPACES:
-            namespaces.enter(self.readable, self.hidden, self.limits.scratch_bytes)
+            namespaces.enter(self.readable, self.limits.scratch_bytes)
             scratch = namespaces.SCRATCH
         assert scratch is not None
         os.chdir(scratch)

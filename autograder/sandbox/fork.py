@@ -1,4 +1,4 @@
-"""What a fork of a warm parent does first: keep the sockets handed over and nothing else, and enclose itself.
+"""What a fork of a parent does first: keep the sockets handed over and nothing else, and enclose itself.
 
 Then it becomes a worker or a judge, and never comes back from that.
 """
@@ -22,7 +22,6 @@ def become(
     """In a fork of `parent`: enclose, say so, and go on as a worker or a judge; does not return."""
     try:
         tell = keep_only([*files, tell])[-1]
-        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")  # where memory ends, a fork ends first
         scratch = enclosure.enter(parent, folder)
         own = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"), str(scratch))
         os.environ |= {**own, "COURSE_DATA": datasets}

@@ -29,6 +29,11 @@ def call(name: str, *arguments: Any) -> int:
     return int(result)
 
 
+def this_core() -> int:
+    """The number of the core that this process runs on, which the kernel chose when it woke up."""
+    return int(_library().sched_getcpu())
+
+
 def no_new_privileges() -> None:
     """From here on no program that is started can have more rights than this process."""
     call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

@@ -1,8 +1,8 @@
 """A machine of its own for one process (Linux namespaces): a file system, a network and a name that nobody shares.
 
 The new root is an empty file system in memory that vanishes with the process. Into it come the folders that Python
-needs, and a scratch folder, which alone can be written to; the network has not even a loopback. Entered by root
-directly, by everybody else through a user namespace, where the system allows that.
+needs; the network has not even a loopback. A parent moves in, by root's right or through a user namespace, where the
+system allows that. What it forks gets mounts of its own and a scratch folder in memory, which alone can be written to.
 """
 
 import ctypes
@@ -24,24 +24,31 @@ SCRATCH = Path("/scratch")
 MOST_FILES = 10_000
 
 
-def enter(readable: Iterable[Path], hidden: Iterable[Path], scratch_bytes: int) -> None:
-    """Move this process into namespaces of its own and give up root. Raises OSError where that is not allowed."""
-    root = os.geteuid() == 0
+def move_in(readable: Iterable[Path], hidden: Iterable[Path]) -> None:
+    """Move this process into namespaces of its own, with all its rights. Raises OSError where that is not allowed."""
     apart = NEW_MOUNTS | NEW_HOSTNAME | NEW_IPC | NEW_NETWORK
     try:
         call("unshare", apart)
     except PermissionError:
-        enter_with_users = _with_root_and_nobody if root else _with_own_user
+        enter_with_users = _with_own_user if os.geteuid() else _with_root_and_nobody
         enter_with_users(apart | NEW_USER)
     sources = {path: os.path.realpath(path) for path in (*readable, *DEVICES) if path.exists()}
-    _build_root(sources, hidden, scratch_bytes, NOBODY if root else os.geteuid())
-    if root:
+    _build_root(sources, hidden)
+
+
+def enter(readable: Iterable[Path], scratch_bytes: int) -> None:
+    """In a fork of a process that has moved in: have a scratch folder, and nobody's rights. Raises OSError."""
+    call("unshare", NEW_MOUNTS | NEW_HOSTNAME | NEW_IPC)
+    user = os.geteuid() or NOBODY
+    options = f"size={scratch_bytes},nr_inodes={MOST_FILES},mode=700,uid={user}"
+    _mount("tmpfs", str(SCRATCH), "tmpfs", NO_SETUID | NO_DEVICES, options)
+    if user != os.geteuid():
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-    for path in sources:
-        if not os.access(path, os.R_OK):
-            raise PermissionError(f"{path} cannot be read by the user {os.geteuid()}, as which submissions run")
+    for path in (*readable, *DEVICES):
+        if os.path.lexists(path) and not os.access(path, os.R_OK):
+            raise PermissionError(f"{path} cannot be read by the user {user}, as which submissions run")
 
 
 def _with_own_user(apart: int) -> None:
@@ -81,11 +88,10 @@ def _with_root_and_nobody(apart: int) -> None:
         raise OSError(code, os.strerror(code), "the users of a user namespace")
 
 
-def _build_root(sources: dict[Path, str], hidden: Iterable[Path], scratch_bytes: int, owner: int) -> None:
+def _build_root(sources: dict[Path, str], hidden: Iterable[Path]) -> None:
     """Make a file system in memory the root, with what may be read in its usual place."""
     _mount("none", "/", "", REMOUNT_PRIVATE)
-    size = f"size={scratch_bytes},nr_inodes={MOST_FILES},mode=755"
-    _mount("tmpfs", "/tmp", "tmpfs", NO_SETUID | NO_DEVICES, size)
+    _mount("tmpfs", "/tmp", "tmpfs", NO_SETUID | NO_DEVICES, "size=4096k,mode=755")
     os.chdir("/tmp")
     Path("old").mkdir()
     call("pivot_root", b".", b"old")
@@ -102,11 +108,8 @@ def _build_root(sources: dict[Path, str], hidden: Iterable[Path], scratch_bytes:
         _mount("tmpfs", str(path), "tmpfs", READ_ONLY | NO_SETUID | NO_DEVICES, "size=4096")
     call("umount2", b"/old", DETACH)
     Path("/old").rmdir()
-    SCRATCH.mkdir(mode=0o700)
-    os.chown(SCRATCH, owner, -1)
-    _mount(str(SCRATCH), str(SCRATCH), "", BIND)  # a mount of its own, which stays writable
+    SCRATCH.mkdir()
     _set_read_only(Path("/"))  # made by this process, it would be its own to write to where it is not root's
-    os.chdir(SCRATCH)
 
 
 def _bind(source: str, target: Path) -> None:

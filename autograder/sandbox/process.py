@@ -115,9 +115,10 @@ class Run:
         """What the judge of a new pair reports, as it comes; raises BrokenError when it or its worker hangs or dies."""
         judges_end, workers_end = map(ends.enter_context, socket.socketpair())
         ours, theirs = map(ends.enter_context, socket.socketpair())
+        warm.settle(site)
         warm.teach([code for step in steps for code in step.codes().values()])
-        worker = warm.start_worker(site, workers_end, any(step.draws for step in steps))
-        forks = [worker, warm.start_judge(site, judges_end, theirs)]
+        worker = warm.start_worker(workers_end, any(step.is_experimental for step in steps))
+        forks = [worker, warm.start_judge(judges_end, theirs)]
         for end in (judges_end, workers_end, theirs):
             end.close()
         casebooks = {step.exercise: step.casebook for step in steps if step.casebook}

@@ -8,7 +8,7 @@ from autograder.errors import CourseError
 from autograder.judge.code import STUB, Code, packed
 from autograder.sandbox.casebook import Casebook
 
-FIGURES = ("plot", "plt", "pylab")  # words without which no cell draws one
+EXPERIMENTAL = ("plot", "plt", "pylab", "load", "h5py")  # words without which no cell draws a figure or loads data
 
 
 class Kind(StrEnum):
@@ -36,9 +36,9 @@ class Step:
     casebook: Casebook | None = None  # what is known of a check's exercise, should it fail
 
     @property
-    def draws(self) -> bool:
-        """Whether a cell of the student's, or one that shows something, may draw figures: then it mentions them."""
-        return self.kind in (Kind.STUDENT, Kind.EXPERIMENT) and any(word in self.source for word in FIGURES)
+    def is_experimental(self) -> bool:
+        """Whether a cell that is no locked one may draw a figure or load a data set, as experiments do."""
+        return self.kind in (Kind.STUDENT, Kind.EXPERIMENT) and any(word in self.source for word in EXPERIMENTAL)
 
     def codes(self) -> dict[str, Code]:
         """What the judge runs itself, compiled: the stub, and the code of a locked cell.

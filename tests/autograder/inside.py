@@ -38,6 +38,7 @@ def hear(where: Enclosure, code: str, scratch: Path, user: int = 0, before: Call
                 call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
             if before:
                 before()
+            where.move_in()
             where.enter(parent, scratch)
             names: dict[str, object] = {"told": "nothing"}
             exec(dedent(code), names)

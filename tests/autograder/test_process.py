@@ -50,9 +50,9 @@ def run(*cells: tuple[Kind, str], limits: Limits = QUICK, walls: tuple[Walls, ..
 
 
 def family() -> list[psutil.Process]:
-    """The processes that descend from this one, warm parents apart."""
-    parents = {line.pid for warm in (*nursery.idle, *nursery.lent) for line in warm.lines.values()}
-    return [one for one in psutil.Process().children(recursive=True) if one.pid not in parents]
+    """The workers and judges among the processes that descend from this one: children of the warm one's children."""
+    parents = (parent for warm in psutil.Process().children() for parent in warm.children())
+    return [fork for parent in parents for fork in parent.children(recursive=True)]
 
 
 def soon(happened: object, seconds: float = 10.0) -> bool:
@@ -112,12 +112,15 @@ def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Wal
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
 
 
-@pytest.mark.parametrize("which", ["judge", "parent of judges", "warm parent"])
-def test_a_judge_or_a_warm_parent_that_was_killed_costs_nothing(which: str) -> None:
+@pytest.mark.parametrize("which", ["judge", "parent of judges", "parent of workers", "warm process"])
+def test_a_judge_or_a_parent_or_the_warm_process_that_was_killed_costs_nothing(which: str) -> None:
     def kill() -> None:
-        judge = pair()[1]
-        judges, workers = judge.ppid(), judge.parents()[1].pid
-        os.kill({"judge": judge.pid, "parent of judges": judges, "warm parent": workers}[which], signal.SIGKILL)
+        worker, judge = pair()
+        judges, warm = judge.parents()[:2]
+        parents = {"parent of judges": judges, "parent of workers": worker.parent(), "warm process": warm}
+        victim = {"judge": judge, **parents}[which]
+        assert victim
+        os.kill(victim.pid, signal.SIGKILL)
 
     with nursery.lend():
         pass
@@ -156,7 +159,8 @@ def test_worker_and_judge_share_a_core_and_the_next_pair_may_have_another() -> N
     assert len(seen) == 2
     assert seen[0] == seen[1]
     assert len(seen[0]) == 1
-    assert psutil.Process(nursery.idle[-1].process.pid).cpu_affinity() == psutil.Process().cpu_affinity()
+    for parent in nursery.idle[-1].parents.values():
+        assert psutil.Process(parent.pid).cpu_affinity() == psutil.Process().cpu_affinity()
 
 
 def test_a_worker_that_ends_every_time_costs_its_step_alone() -> None:
@@ -202,7 +206,7 @@ def test_many_submissions_leave_no_process_file_descriptor_or_memory_behind(wall
     run(*one, walls=(walls,))
     own = psutil.Process()
     warm = own.children(recursive=True)
-    assert len(warm) == 2
+    assert len(warm) == 3
     before = own.num_fds(), [parent.num_fds() for parent in warm]
     held = sum(parent.memory_info().rss for parent in warm)
     for _ in range(40):
@@ -310,21 +314,14 @@ def test_no_process_of_which_a_worker_is_a_fork_ever_holds_a_check() -> None:
     wrong = [
         Step(0, Kind.STUDENT, "def f(x): return 3 * x  # no plot", "f", STUB),
         Step(1, Kind.CHECK, check, "f", hidden=True, casebook=book),
-        Step(2, Kind.STUDENT, "import time; time.sleep(0.5)"),
     ]
     nursery.rest()
-    workers: list[int] = []
-    looker = threading.Thread(target=lambda: workers.append(pair()[0].pid))
-    looker.start()
-    for some in (wrong, [*wrong[1:], Step(3, Kind.STUDENT, "1")]):
+    for some in (wrong, wrong[1:]):
         assert run_steps(some, Site(Path("/usr/share"), limits=QUICK))[1].status is Status.ERROR
-    looker.join()
     (warm,) = nursery.idle
-    assert {kind: holds(line.pid, secret) for kind, line in warm.lines.items()} == {
-        "workers": False,
-        "drawing": False,
-        "judges": True,
-    }
+    assert not holds(warm.origin.pid, secret)
+    held = {kind: holds(parent.pid, secret) for kind, parent in warm.parents.items()}
+    assert held == {"workers": False, "experiments": False, "judges": True}
 
 
 def test_judges_are_told_the_code_of_a_class_once_and_forget_what_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -345,6 +342,41 @@ def test_judges_are_told_the_code_of_a_class_once_and_forget_what_is_too_much(mo
     assert [request["learn"] for request in told] == [False, False, True]
 
 
+def test_a_fork_shares_with_its_parent_a_network_with_nobody_in_it_and_no_mounts_names_or_memory() -> None:
+    kinds = ("mnt", "ipc", "uts", "net")
+    seen: list[dict[str, list[str]]] = []
+
+    def look() -> None:
+        worker, judge = pair()
+        whose = {"own": os.getpid(), "parent": worker.ppid(), "worker": worker.pid, "judge": judge.pid}
+        seen.append(
+            {kind: [str(Path(f"/proc/{pid}/ns/{kind}").readlink()) for pid in whose.values()] for kind in kinds}
+        )
+
+    looker = threading.Thread(target=look)
+    looker.start()
+    run((Kind.STUDENT, "import time; time.sleep(1)"), walls=(Walls.NAMESPACES,))
+    looker.join()
+    for kind in kinds:
+        own, parent, worker, judge = seen[0][kind]
+        assert len({own, parent, worker, judge}) == (3 if kind == "net" else 4), kind
+        assert (worker == parent) == (kind == "net")
+
+
+def test_what_stands_in_the_place_of_a_folder_that_is_gone_is_what_the_next_submission_sees(tmp_path: Path) -> None:
+    """A mount would go on to show the folder that was removed."""
+    for walls in SANDBOX:
+        site = Site(tmp_path / "datasets", limits=QUICK, walls=(walls,))
+        for name in ("old", "new"):
+            if site.datasets.exists():
+                site.datasets.rename(tmp_path / f"away-{walls}")
+            site.datasets.mkdir(parents=True)
+            (site.datasets / name).touch()
+            look = f"import os; assert os.listdir({str(site.datasets)!r}) == [{name!r}]"
+            assert run_steps(steps((Kind.STUDENT, look)), site)[0].error == {}
+        site.datasets.rename(tmp_path / f"gone-{walls}")
+
+
 def test_a_cell_that_draws_gets_a_worker_that_has_drawn_and_one_that_hides_it_draws_all_the_same() -> None:
     open_, hidden = "import matplotlib.pyplot as plt", "plt = __import__('matp' + 'lotlib.pyp' + 'lot', fromlist=['x'])"
     hidden = hidden.replace("plt", "drawn")
@@ -352,7 +384,7 @@ def test_a_cell_that_draws_gets_a_worker_that_has_drawn_and_one_that_hides_it_dr
     nursery.rest()
     for kinds, source in ((1, "1"), (1, hidden + draw.format("drawn")), (2, open_ + draw.format("plt"))):
         assert run((Kind.STUDENT, source))[0].error == {}
-        assert len(nursery.idle[-1].lines.keys() - {"judges"}) == kinds
+        assert len(nursery.idle[-1].parents.keys() - {"judges"}) == kinds
         seen = run((Kind.STUDENT, source.partition("\n")[0] + "\nimport sys\nassert 'PIL' in sys.modules"))
         assert bool(seen[0].error) == (source == "1")
 
@@ -362,14 +394,14 @@ def test_a_parent_that_went_while_it_idled_is_forked_again() -> None:
     plot = (Kind.STUDENT, "2  # plot"), (Kind.CHECK, "assert True")
     run(*plot)
     (warm,) = nursery.idle
-    for kind in ("drawing", "judges"):
-        os.kill(warm.lines[kind].pid, signal.SIGKILL)
-    assert soon(lambda: all(warm.lines[kind].is_gone() for kind in ("drawing", "judges")))
+    for kind in ("experiments", "judges"):
+        os.kill(warm.parents[kind].pid, signal.SIGKILL)
+    assert soon(lambda: all(warm.parents[kind].is_gone() for kind in ("experiments", "judges")))
     outcomes = run(*plot)
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
     assert nursery.idle == [warm]
     parents = psutil.Process().children(recursive=True)
-    assert len(parents) == 3 + 2  # two of them have ended, and are counted when the first one idles
+    assert len(parents) == 1 + 3 + 2  # two of them have ended, and are counted when the warm process idles
     nursery.rest()
     assert not any(parent.is_running() for parent in parents)
 
