@@ -160,7 +160,10 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
 def _text(source: Any) -> str:
     """A text as files hold it, in one piece or in lines; half characters, which no file can hold, are replaced."""
     if isinstance(source, list):
-        source = "".join([line for line in source if isinstance(line, str)])
+        try:
+            source = "".join(source)
+        except TypeError:
+            source = "".join([line for line in source if isinstance(line, str)])
     if not isinstance(source, str):
         return ""
     return source if source.isascii() else source.encode(errors="replace").decode()

@@ -90,12 +90,11 @@ class Engine:
         steps = plan(grafted.notebook, master, self.experiments, books)
         told = [FORMAT, self.environment, self.limits.to_json(), self.sandbox]
         told.append({name: book.key for name, book in books.items()})
-        run_key = _hash([*told, *([s.index, s.kind, s.source, s.exercise, s.stub] for s in steps)])
-        shown = [
-            [cell["source"], points(cell), cell.get("attachments"), cell.get("outputs")]
-            for cell in grafted.notebook.cells
-        ]
-        key = _hash([run_key, grafted.repairs, grafted.flags, shown])
+        told.append([[step.index, step.kind, step.exercise] for step in steps])
+        run_key = _hash(told, [text for step in steps for text in (step.source, step.stub)])
+        cells = grafted.notebook.cells
+        shown = [[points(cell), cell.get("attachments"), cell.get("outputs")] for cell in cells]
+        key = _hash([run_key, grafted.repairs, grafted.flags, shown], [cell["source"] for cell in cells])
         return Job(week, name, grafted, steps, run_key, key)
 
     def kept(self, job: Job, again: bool = False) -> dict[int, Outcome] | None:
@@ -132,8 +131,12 @@ def environment_key(datasets: Path) -> str:
     return digest.hexdigest()
 
 
-def _hash(told: list[object]) -> str:
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+def _hash(told: list[object], texts: list[str]) -> str:
+    """A hash of plain data, and of texts, which would take long to be written as JSON."""
+    digest = hashlib.sha256(json.dumps([told, [len(text) for text in texts]]).encode())
+    for text in texts:
+        digest.update(text.encode(errors="surrogatepass"))
+    return digest.hexdigest()
 
 
 def plan(
