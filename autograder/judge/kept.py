@@ -17,11 +17,11 @@ from autograder.wire import compounds
 from autograder.wire.arrays import owner_of
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import ATOMS, Encoder
-from autograder.wire.frames import Bounds, TooLargeError
+from autograder.wire.frames import PART_BYTES, Bounds, TooLargeError
 
 ROOM = Bounds(body_bytes=2_000_000, values=50_000)  # for a value that is described
 MOST_FUNCTIONS, MOST_MOVING = 100, 1000  # functions, and things that move on by themselves, in a value
-PART_BYTES, GENERATOR_BYTES = 100, 5_000  # that a part of a value takes, and more if it is a random generator
+GENERATOR_BYTES = 5_000  # that a random generator takes
 ITERATOR: type = type(iter([]))  # what an iterator is when it comes off the wire; a copy of it moves on by itself
 CONTAINERS = frozenset({list, tuple, set, frozenset})
 
@@ -36,16 +36,21 @@ class Kept:
     """A value as it was at a moment: `seen` is to be looked at only, `again` makes it anew.
 
     The functions in it are numbered, after those that are `known`. Unless it may have `others`, a value with a function
-    that is not known cannot be kept. `size` is about how many bytes are kept.
+    that is not known cannot be kept. `size` is about how many bytes are kept; it is given of a value that is known to
+    be plain, which need not be looked through.
     """
 
-    def __init__(self, value: Any, known: Sequence[Function] = (), others: bool = True) -> None:
+    def __init__(
+        self, value: Any, known: Sequence[Function] = (), others: bool = True, size: int | None = None
+    ) -> None:
         moves_on = type(value) is ITERATOR
         self.value, self.others = copy(value) if moves_on else value, others
         self.known, self.functions = known, list(known)
         self.moving: list[tuple[Any, Callable[[], Any]]] = []  # each with what makes one that is where it was
         self.told: Any = None
-        self.size = 0
+        self.size = size or 0
+        if size is not None:
+            return
         kept = self._keeps_all(list(copy(value)) if moves_on else [value], set())
         if moves_on or not kept:
             self.describe()

@@ -13,6 +13,7 @@ from typing import Any
 from autograder.judge.kept import MOST_FUNCTIONS, Function, Kept, Unkept
 from autograder.wire import compounds
 from autograder.wire.calls import Result, call_each_there, call_there
+from autograder.wire.encode import Encoder
 from autograder.wire.errors import described
 from autograder.wire.frames import WireError
 from autograder.wire.peer import ForeignFunction, Peer
@@ -82,41 +83,53 @@ class Record:
 
     def call(self, peer: Peer, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the student's function, and keep what was asked and what came of it."""
-        before = self._keep([list(args), kwargs])
-        if before is None:
+        if not self.is_complete:
             return call_there(peer, name, args, kwargs)
-        call = Call(name, before, before)
-        self.calls.append(call)
-        self.open.append(call)
+        calls: list[Call] = []
         changed = False
+
+        def about_to_send(question: Encoder | None = None) -> None:
+            before = self._keep([list(args), kwargs], size=question.plain_size if question else None)
+            if before:
+                calls.append(Call(name, before, before))
+                self.calls.append(calls[0])
+                self.open.append(calls[0])
 
         def about_to_change() -> None:
             nonlocal changed
             changed = True
-            self._describe(before)
+            for call in calls:
+                self._describe(call.before)
 
         try:
-            result = call_there(peer, name, args, kwargs, about_to_change)
-            self._number(peer.got, call)
-            call.result = self._keep(result)
+            result = call_there(peer, name, args, kwargs, about_to_send, about_to_change)
+            for call in calls:
+                self._number(peer.got, call)
+                call.result = self._keep(result, size=peer.got_size)
         except WireError:
             raise
         except BaseException as error:
-            call.raised = described(error)["kind"]
+            if not calls:
+                about_to_send()
+            for call in calls:
+                call.raised = described(error)["kind"]
             raise
         finally:
-            self.open.pop()
-            if changed:
-                call.after = self._keep([list(args), kwargs]) or before
+            for call in calls:
+                self.open.remove(call)
+                if changed:
+                    call.after = self._keep([list(args), kwargs]) or call.before
         return result
 
     def call_each(self, peer: Peer, name: str, rows: list[tuple[Any, ...]]) -> list[Result]:
         """Call the student's function with each row of arguments, which hold no functions, and keep what came of it."""
-        befores = [self._keep([list(row), {}]) for row in rows]
-        kept = [before for before in befores if before]
-        if len(kept) < len(rows):
-            return call_each_there(peer, name, rows)
+        kept: list[Kept] = []
         changed = False
+
+        def about_to_send(question: Encoder) -> None:
+            size = question.plain_size
+            befores = [self._keep([list(row), {}], size=size and size // len(rows)) for row in rows]
+            kept.extend(before for before in befores if before)
 
         def about_to_change() -> None:
             nonlocal changed
@@ -124,13 +137,16 @@ class Record:
             for before in kept:
                 self._describe(before)
 
-        results = call_each_there(peer, name, rows, about_to_change)
+        results = call_each_there(peer, name, rows, about_to_send, about_to_change)
+        if len(kept) < len(rows):
+            return results
+        size = peer.got_size and peer.got_size // len(results)
         for row, before, result in zip(rows, kept, results, strict=False):
             call = Call(name, before, before)
             if changed:
                 call.after = self._keep([list(row), {}]) or before
             try:
-                call.result = self._keep(result())
+                call.result = self._keep(result(), size=size)
             except WireError:
                 raise
             except BaseException as error:
@@ -148,7 +164,7 @@ class Record:
         try:
             result = call_there(peer, function, args, kwargs)
             self._number(peer.got, call)
-            answer = self._keep(result)
+            answer = self._keep(result, size=peer.got_size)
         except WireError:
             raise
         except BaseException as error:
@@ -184,11 +200,14 @@ class Record:
                 call.exchanges.append(Exchange(function, asked, kept))
         return answer
 
-    def _keep(self, value: Any, others: bool = True) -> Kept | None:
-        """The value as it is now; None, and the record is no longer complete, if there is no room or no way."""
+    def _keep(self, value: Any, others: bool = True, size: int | None = None) -> Kept | None:
+        """The value as it is now; None, and the record is no longer complete, if there is no room or no way.
+
+        `size` is that of a plain value.
+        """
         if self.is_complete:
             try:
-                kept = Kept(value, others=others)
+                kept = Kept(value, others=others, size=size)
                 self.values, self.bytes = self.values + 1, self.bytes + kept.size
                 if self.values <= MOST_VALUES and self.bytes <= MOST_BYTES:
                     return kept

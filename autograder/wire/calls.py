@@ -28,24 +28,31 @@ def call_there(
     target: str | ForeignFunction,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
+    about_to_send: Callable[[Encoder], None] | None = None,
     about_to_change: Callable[[], None] | None = None,
 ) -> Any:
     """Call a function of the other side, by name or by handle, and return its result or raise its exception.
 
-    `about_to_change` is called before what that did to the arguments is done here, if it did anything.
+    `about_to_send` is called with the question, `about_to_change` before what the call did to the arguments is done
+    here, if it did anything.
     """
-    return _answered(peer, "call", [target, list(args), kwargs], about_to_change)()
+    return _answered(peer, "call", [target, list(args), kwargs], about_to_send, about_to_change)()
 
 
 def call_each_there(
-    peer: Peer, target: str, rows: list[tuple[Any, ...]], about_to_change: Callable[[], None] | None = None
+    peer: Peer,
+    target: str,
+    rows: list[tuple[Any, ...]],
+    about_to_send: Callable[[Encoder], None] | None = None,
+    about_to_change: Callable[[], None] | None = None,
 ) -> list[Result]:
     """Call a function of the other side with each row of arguments, up to the first call that raises, all at once.
 
     Returns the result of each call that was made; of rows that could not be handed over, one that raises.
     """
     count = len(rows)
-    answer = _answered(peer, "each", [target, list(rows), {}], about_to_change)  # a list that the answer may change
+    question = [target, list(rows), {}]  # a list that the answer may change
+    answer = _answered(peer, "each", question, about_to_send, about_to_change)
     try:
         told = answer()
     except WireError:
@@ -63,8 +70,14 @@ def _is_told(call: Any) -> bool:
     return type(call) is list and len(call) == 2 and type(call[0]) is bool
 
 
-def _answered(peer: Peer, verb: str, question: list[Any], about_to_change: Callable[[], None] | None) -> Result:
-    match peer.ask(verb, question):
+def _answered(
+    peer: Peer,
+    verb: str,
+    question: list[Any],
+    about_to_send: Callable[[Encoder], None] | None,
+    about_to_change: Callable[[], None] | None,
+) -> Result:
+    match peer.ask(verb, question, about_to_send):
         case [bool(succeeded), outcome, changes]:
             if changes is not None:
                 if about_to_change:

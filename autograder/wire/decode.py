@@ -22,7 +22,8 @@ GENERATOR_VALUES = 500  # what a generator counts as, by the memory and the time
 class Decoder:
     """Builds the value of one message, whose body comes next from `source`.
 
-    `opaque` makes something of what is not plain data. `shared` is what the other side knows by its number.
+    `opaque` makes something of what is not plain data. `shared` is what the other side knows by its number. `is_plain`
+    as in an Encoder.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Decoder:
         self.met = list(shared)
         self.count = 0
         self.viewed_bytes = 0
+        self.is_plain = True
 
     def build(self, told: Any) -> Any:
         """The value that a description stands for; raises WireError for a description out of form."""
@@ -50,11 +52,16 @@ class Decoder:
 
     def _build(self, told: Any, depth: int) -> Any:
         if type(told) is list:
-            builder = BUILDERS.get(told[0])
-            return builder(self, told, depth) if builder else self._numbered(self.opaque(told))
+            builder = PLAIN.get(told[0])
+            return builder(self, told, depth) if builder else self._rarer(told, depth)
         if type(told) in ATOMS:
             return told
         raise WireError("a description out of form")
+
+    def _rarer(self, told: list[Any], depth: int) -> Any:
+        self.is_plain = False
+        builder = RARER.get(told[0])
+        return builder(self, told, depth) if builder else self._numbered(self.opaque(told))
 
     def _parts(self, told: Any, depth: int) -> list[Any]:
         if type(told) is not list:
@@ -96,6 +103,8 @@ class Decoder:
     def _array(self, told: list[Any], depth: int) -> Any:
         _, dtype, order, writeable, *shape = told
         made = self._read(dtype, order, shape)
+        if order == "S":
+            self.is_plain = False
         if not writeable:
             made.flags.writeable = False
         return self._numbered(made)
@@ -174,14 +183,17 @@ def _whole(value: Any) -> int:
     return value
 
 
-BUILDERS: dict[str, Callable[[Decoder, list[Any], int], Any]] = {
+Builder = Callable[[Decoder, list[Any], int], Any]
+PLAIN: dict[str, Builder] = {
     "r": Decoder._known,
     "a": Decoder._array,
-    "v": Decoder._view,
     "n": Decoder._scalar,
     "l": Decoder._list,
     "d": Decoder._dict,
     **dict.fromkeys("tsz", Decoder._sequence),
+}
+RARER: dict[str, Builder] = {
+    "v": Decoder._view,
     "c": Decoder._complex,
     "y": Decoder._bytes,
     "q": Decoder._range,

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder.wire import arrays, compounds, generators
-from autograder.wire.frames import Bounds, Part, TooLargeError, write_head
+from autograder.wire.frames import PART_BYTES, Bounds, Part, TooLargeError, write_head
 
 ATOMS = frozenset({type(None), bool, int, float, str})
 PACKED: dict[type, tuple[str, int]] = {float: ("d", 2), int: ("q", 16)}  # the form, and how few are shorter as text
@@ -30,7 +30,8 @@ MOST_ITEMS = 100_000  # of an iterator, which may have no end
 class Encoder:
     """Describes the values of one message. `opaque` says how to describe what is not plain data.
 
-    `shared` is what the other side already knows by its number.
+    `shared` is what the other side already knows by its number. `is_plain` until something else is met than atoms and
+    containers, NumPy's numbers, and arrays that own their memory.
     """
 
     def __init__(self, opaque: Callable[[Any], list[Any]], bounds: Bounds, shared: Iterable[Any] = ()) -> None:
@@ -43,11 +44,17 @@ class Encoder:
         self.homes: dict[int, int] = {}  # id of an array that owns memory -> number of the first that shows some of it
         self.looked_at = 0  # how many of those met are in `homes` if they belong there
         self.head = b""
+        self.is_plain = True
 
     def write(self, kind: str, verb: str, told: Any) -> "Encoder":
         """Finish the message, an "ask" or an "answer", with the description of its value; raises TooLargeError."""
         self.head = write_head([kind, verb, told], self.bounds)
         return self
+
+    @property
+    def plain_size(self) -> int | None:
+        """About how many bytes it takes to keep what is in the message, if that is plain."""
+        return len(self.head) + self.body_bytes + PART_BYTES * self.count if self.is_plain else None
 
     def describe(self, value: Any, depth: int = 0) -> Any:
         """The description of a value; the bytes of its arrays are added to the body."""
@@ -69,9 +76,11 @@ class Encoder:
         """What is met less often: scalars and subclasses, by their type and not by what they say that they are."""
         if issubclass(kind, (np.ndarray, np.generic)) and (dtype := arrays.name_of(value.dtype)):
             if issubclass(kind, np.ndarray):
+                self.is_plain = False
                 return self._array(value, np.asarray(value), dtype)
             self._add(value.tobytes(), value.nbytes)
             return ["n", dtype]
+        self.is_plain = False
         if issubclass(kind, int):
             return int.__int__(value)
         if issubclass(kind, float):
@@ -140,8 +149,10 @@ class Encoder:
 
     def _array(self, value: Any, plain: Any, dtype: str) -> list[Any]:
         """An array by its bytes, or by its place in another that it is a view of and that the other side knows."""
-        if plain.base is not None and (place := self._place(plain)):
-            return self._numbered(value, place)
+        if plain.base is not None:
+            self.is_plain = False
+            if place := self._place(plain):
+                return self._numbered(value, place)
         order = arrays.order_of(plain)
         self._add(arrays.raw(plain, order), plain.nbytes)
         return self._numbered(value, ["a", dtype, order, plain.flags.writeable, *plain.shape])

@@ -16,6 +16,7 @@ MAGIC = b"AGW1"
 SMALL = 1 << 16  # bytes that are cheaper to copy than to send apart
 MOST_PARTS = 512  # of one system call; the kernel takes 1,024
 BUFFER_BYTES = 1 << 20  # how far a sender may be ahead
+PART_BYTES = 100  # of memory, that a part of a value takes besides its bytes
 
 Part = bytes | memoryview
 
@@ -85,8 +86,8 @@ def stream(sock: socket.socket) -> BufferedIOBase:
     return BufferedReader(FileIO(sock.fileno(), closefd=False), SMALL)
 
 
-def receive(source: BufferedIOBase, bounds: Bounds) -> tuple[Any, int]:
-    """Receive the head of a frame, and how many bytes its body has, which are to be read next.
+def receive(source: BufferedIOBase, bounds: Bounds) -> tuple[Any, int, int]:
+    """Receive the head of a frame; how many bytes it had, and how many its body has, which are to be read next.
 
     Raises WireError for what is no frame within the bounds.
     """
@@ -100,7 +101,7 @@ def receive(source: BufferedIOBase, bounds: Bounds) -> tuple[Any, int]:
         raise WireError("a message whose head is not JSON") from None
     if end != head_bytes:
         raise WireError("a message whose head is longer than its JSON")
-    return told, body_bytes
+    return told, head_bytes, body_bytes
 
 
 def exactly(source: BufferedIOBase, size: int) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 from autograder.wire import arrays
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import Encoder
-from autograder.wire.frames import Bounds, WireError, receive, send, stream
+from autograder.wire.frames import PART_BYTES, Bounds, WireError, receive, send, stream
 
 Answer = Callable[[Any], Any]
 MOST_NESTED = 40  # questions inside of questions, long before Python runs out of stack in the middle of a message
@@ -32,6 +32,7 @@ class Peer:
         self.came: list[Any] = []  # what the question that is being answered brought along, by number
         self.given: dict[int, Any] = {}  # what was given out as a handle, by number
         self.got: list[ForeignFunction] = []  # the functions of the other side that came with the last message
+        self.got_size: int | None = None  # about how many bytes it takes to keep what came, if that is plain
         self.call: Callable[..., Any] | None = None  # what calls them in place of `call_there`, if anything
         self.numbers: dict[int, int] = {}
         self.handles = 0
@@ -39,10 +40,12 @@ class Peer:
         self.turn = threading.RLock()  # one question at a time, should a student's function use threads
         self.nested = 0  # questions that wait for an answer, each put while the one before was being answered
 
-    def ask(self, verb: str, value: Any) -> Any:
+    def ask(self, verb: str, value: Any, about_to_send: Callable[[Encoder], None] | None = None) -> Any:
         """Put a question and return the answer, answering what the other side asks meanwhile."""
         question = self.message()
         question.write("ask", verb, question.describe(value))
+        if about_to_send:
+            about_to_send(question)
         with self.turn:
             if self.nested == MOST_NESTED:
                 raise RecursionError("maximum depth of calls inside of calls exceeded")
@@ -98,13 +101,14 @@ class Peer:
 
     def _receive(self, asked: Iterable[Any] = ()) -> tuple[str, str, Any]:
         """The next message. An answer may refer to what was `asked`, a question brings along what it is about."""
-        head, size = receive(self.source, self.bounds)
+        head, head_bytes, size = receive(self.source, self.bounds)
         if type(head) is not list or len(head) != 3 or head[0] not in ("ask", "answer") or type(head[1]) is not str:
             raise WireError("a message out of form")
         kind, word, told = head
         self.got = []
         decoder = Decoder(self.source, size, self.bounds, self.from_handle, asked if kind == "answer" else ())
         value = decoder.build(told)
+        self.got_size = head_bytes + size + PART_BYTES * decoder.count if decoder.is_plain else None
         if kind == "ask":
             self.came = decoder.met
         return kind, word, value

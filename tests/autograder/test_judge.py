@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.engine import Engine, Graded
+from autograder.judge.code import learn, packed
 from autograder.judge.proxies import Proxies
 from autograder.sandbox.limits import Limits
 from course_utils import checks
@@ -206,9 +207,11 @@ def test_calls_made_together_are_one_question(monkeypatch: pytest.MonkeyPatch) -
     asked: list[str] = []
     with wired() as wire:
         put = wire.judge.ask
-        monkeypatch.setattr(wire.judge, "ask", lambda verb, value: asked.append(verb) or put(verb, value))  # type: ignore[func-returns-value]
+        monkeypatch.setattr(wire.judge, "ask", lambda verb, *told: asked.append(verb) or put(verb, *told))  # type: ignore[func-returns-value]
         wire.functions["double"] = lambda x: 2 * x
         namespace: dict[str, Any] = {}
-        Proxies(wire.judge).bind(compile("def double(x):\n    raise NotImplementedError", "<stub>", "exec"), namespace)
+        stub = packed("def double(x):\n    raise NotImplementedError", "<stub>")
+        learn({stub.key: stub.text})
+        Proxies(wire.judge).bind(stub.key, namespace)
         assert list(checks.call_each(namespace["double"], [(1,), (2,), (5,)])) == [2, 4, 10]
     assert asked == ["each"]

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from enum import IntEnum
 from textwrap import dedent
 from typing import Any
 
@@ -18,7 +19,7 @@ from autograder.judge.kept import Kept
 from autograder.judge.likeness import alike
 from autograder.judge.record import MOST_VALUES, Call, Record
 from autograder.judge.replay import behaves
-from autograder.wire.calls import call_here
+from autograder.wire.calls import call_here, call_there
 from course_utils import tf
 from course_utils.checks import Spy
 from tests.autograder.wiring import refuse, wired
@@ -54,6 +55,51 @@ def mistakes(kept: list[Call], right: str, **wrong: str) -> list[str]:
         "mistakes": [[name, f"About {name}.", bodies[name]] for name in wrong],
     }
     return [name for name, _ in Diagnosis({"np": np}, lambda exercise: told).of("e", kept)]
+
+
+class Kind(IntEnum):
+    ONE = 1
+
+
+@pytest.mark.parametrize(
+    ("value", "is_plain"),
+    [
+        ([1, 2.5, "three", None, True, {"W": np.ones((2, 3)), "b": (np.float32(1), {4}, frozenset({5}))}], True),
+        ({"same": [np.arange(5)] * 3, "empty": [], "order": np.asfortranarray(np.ones((3, 2)))}, True),
+        ("x" * 10_000, True),
+        ([0.5] * 1000, True),
+        (np.ones(9)[2:], False),
+        (np.ones((4, 4))[::2, ::2], False),
+        ([iter([1, 2])], False),
+        ({"rng": np.random.default_rng(1)}, False),
+        ([np.random.default_rng(1).bit_generator], False),
+        ([tf.Variable([1.0])], False),
+        ([len], False),
+        ([Kind.ONE], False),
+        ([1j, b"bytes", range(3)], False),
+        ({1: 2}.keys(), False),
+        (np.ones(3).view(np.matrix), False),
+    ],
+    ids=str,
+)
+def test_a_value_that_the_wire_calls_plain_is_kept_without_a_look_and_as_large_as_it_is(
+    value: Any, is_plain: bool
+) -> None:
+    sizes: list[int | None] = []
+    with wired() as wire:
+        wire.functions["f"] = lambda x: x
+        result = call_there(wire.judge, "f", (value,), {}, lambda question: sizes.append(question.plain_size))
+        (size,) = sizes
+    assert (size is not None) == is_plain
+    if size is not None:
+        assert wire.judge.got_size
+        looked_through = Kept([[value], {}])
+        assert not looked_through.moving
+        assert looked_through.told is None
+        assert size >= looked_through.size * 0.5
+        again = Kept([[value], {}], size=size).again()
+        assert alike(again, [[value], {}])
+        assert alike(result, value)
 
 
 def draws(rng: Any) -> Any:
