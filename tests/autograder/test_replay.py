@@ -61,6 +61,10 @@ class Kind(IntEnum):
     ONE = 1
 
 
+class Masked(np.ndarray):  # type: ignore[type-arg]
+    pass
+
+
 @pytest.mark.parametrize(
     ("value", "is_plain"),
     [
@@ -78,9 +82,9 @@ class Kind(IntEnum):
         ([Kind.ONE], False),
         ([1j, b"bytes", range(3)], False),
         ({1: 2}.keys(), False),
-        (np.ones(3).view(np.matrix), False),
+        (Masked((2,)), False),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:20],
 )
 def test_a_value_that_the_wire_calls_plain_is_kept_without_a_look_and_as_large_as_it_is(
     value: Any, is_plain: bool
