@@ -55,9 +55,14 @@ def functions(source: str) -> dict[str, str]:
     """The functions that a cell defines at its top level, each with its squeezed code; of two of one name the last."""
     if "def" not in source and "lambda" not in source:
         return {}
+    return dict(_functions(bare(source)))
+
+
+@lru_cache(MOST_KEPT)
+def _functions(code: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     name = ""
-    for line in bare(source).split("\n"):
+    for line in code.split("\n"):
         if begin := _DEF.match(line):
             found[name := begin[1]] = []
         elif line[:1] not in " \t\r)]}'":

@@ -82,6 +82,8 @@ class _Needs:
         Also those that these and the student's cells before need in their turn. From now on they count as run.
         """
         needed: dict[int, str] = {}
+        if not any(name not in self.ready and self._may_help(maker, number) for name, maker in self.offers.items()):
+            return needed  # as for most exercises: nobody could make a name that is not there
         seen, ahead = {number}, [number]
         while ahead:
             here = ahead.pop()

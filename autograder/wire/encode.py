@@ -76,7 +76,6 @@ class Encoder:
         """What is met less often: scalars and subclasses, by their type and not by what they say that they are."""
         if issubclass(kind, (np.ndarray, np.generic)) and (dtype := arrays.name_of(value.dtype)):
             if issubclass(kind, np.ndarray):
-                self.is_plain = False
                 return self._array(value, np.asarray(value), dtype)
             self._add(value.tobytes(), value.nbytes)
             return ["n", dtype]
