@@ -33,14 +33,18 @@ def judge(wire: socket.socket, office: socket.socket) -> None:
     with office.makefile("rb") as given:
 
         def look_up(exercise: str) -> Any:
+            if exercise in known:
+                return known[exercise]
             say(casebook=exercise)
-            told = json.loads(given.readline())
-            learn(told["codes"])
-            return told
+            answer = json.loads(given.readline())
+            learn(answer["codes"])
+            return answer
 
+        told = json.loads(given.readline())
+        known = told["casebooks"]
         diagnosis = Diagnosis(namespace, look_up)
         try:
-            for step in json.loads(given.readline()):
+            for step in told["steps"]:
                 started = time.perf_counter()
                 ended = take(step, peer, proxies, namespace, diagnosis)
                 ended.setdefault("seconds", time.perf_counter() - started)

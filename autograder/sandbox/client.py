@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,7 @@ class Warm:
         self.request: dict[str, Any] = {}  # for a parent where we settled
         self.parents: dict[str, Line] = {}
         self.core = -1  # of the worker that was started last, for its judge
-        self.taught: set[str] = set()
+        self.taught: set[str] = set()  # keys of codes, and names of what is made of them
         self.origin = Line()
         with self.origin.theirs as theirs:
             self.process = subprocess.Popen(
@@ -209,25 +209,28 @@ class Warm:
         self.parents, self.settled = {}, ()
         self.taught.clear()
 
-    def untaught(self, codes: Iterable[Code]) -> dict[str, str]:
+    def untaught(self, codes: Collection[Code]) -> dict[str, str]:
         """Those that judges do not know, by their keys."""
         return {code.key: code.text for code in codes if code.key not in self.taught}
 
-    def teach(self, codes: Iterable[Code]) -> None:
-        """Have all judges to come know these codes."""
+    def has_taught(self, name: str) -> bool:
+        """Whether judges know all that was taught under this name."""
+        return name in self.taught
+
+    def teach(self, codes: Collection[Code], name: str = "") -> None:
+        """Have all judges to come know these codes, under a name for all of them if they have one."""
         judges = self._parent("judges")
         news = self.untaught(codes)
-        if not news:
-            return
         anew = len(self.taught) + len(news) > MOST_CODES
         if anew:
             self.taught.clear()
             news = self.untaught(codes)
-        with tempfile.TemporaryFile() as told:
-            told.write(json.dumps(news).encode())
-            told.flush()
-            judges.ask({"learn": anew}, [told.fileno()])
-        self.taught |= news.keys()
+        if news:
+            with tempfile.TemporaryFile() as told:
+                told.write(json.dumps(news).encode())
+                told.flush()
+                judges.ask({"learn": anew}, [told.fileno()])
+        self.taught |= news.keys() | ({name} - {""})
 
     def end(self) -> float:
         """End what was forked; returns the processor seconds that it used."""

@@ -94,7 +94,7 @@ def practise() -> list[dict[str, Any]]:
         _step("student", source=MISTAKE, stub=stub),
         *[_step("check", code=check, casebook=True)] * ROUNDS,
     ]
-    told = b"".join(json.dumps(one).encode() + b"\n" for one in (steps, casebook))
+    told = b"".join(json.dumps(one).encode() + b"\n" for one in ({"steps": steps, "casebooks": {}}, casebook))
     (wire, workers_end), (office, judges_end) = socket.socketpair(), socket.socketpair()
     worker = threading.Thread(target=serve, args=(workers_end, 1000))
     with wire, workers_end, office, judges_end:

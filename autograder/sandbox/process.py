@@ -23,7 +23,7 @@ from autograder.sandbox.steps import Kind, Outcome, Status, Step
 from autograder.sandbox.watch import GLANCE_SECONDS, BrokenError, Watch
 
 CHUNK = 1 << 18
-NAP_SECONDS = 0.01  # in which reports gather: to be woken for each costs more than to read it
+NAP_SECONDS = 0.02  # in which reports gather: to be woken for each costs more than to read it
 MOST_GONE = 3
 
 
@@ -122,7 +122,8 @@ class Run:
         for end in (judges_end, workers_end, theirs):
             end.close()
         casebooks = {step.exercise: step.casebook for step in steps if step.casebook}
-        _send(ours, [step.for_judge() for step in steps])
+        known = {name: book.for_judge() for name, book in casebooks.items() if warm.has_taught(book.key)}
+        _send(ours, {"steps": [step.for_judge() for step in steps], "casebooks": known})
         told, gone, buffer = select.poll(), select.poll(), bytearray()
         told.register(ours, select.POLLIN)
         gone.register(ours, 0)
@@ -147,7 +148,7 @@ class Run:
             if "casebook" in report:
                 casebook = casebooks[report["casebook"]]
                 _send(ours, casebook.for_judge() | {"codes": warm.untaught(casebook.codes())})
-                warm.teach(casebook.codes())
+                warm.teach(casebook.codes(), casebook.key)
                 continue
             yield report
 

@@ -21,7 +21,7 @@ from autograder.bank import Entry
 from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.errors import CourseError
-from autograder.sandbox import client, watch
+from autograder.sandbox import client, process, watch
 from autograder.sandbox.casebook import Casebook
 from autograder.sandbox.client import Line
 from autograder.sandbox.enclosure import Walls
@@ -361,6 +361,28 @@ def test_a_fork_shares_with_its_parent_a_network_with_nobody_in_it_and_no_mounts
         own, parent, worker, judge = seen[0][kind]
         assert len({own, parent, worker, judge}) == (3 if kind == "net" else 4), kind
         assert (worker == parent) == (kind == "net")
+
+
+def test_judges_ask_for_what_is_known_of_an_exercise_until_their_parent_was_taught_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[Any] = []
+    send = process._send
+    monkeypatch.setattr(process, "_send", lambda sock, told: (sent.append(told), send(sock, told))[1])
+    right, square = "def f(x):\n    return 2 * x", "def f(x):\n    return x * x"
+    book = Casebook((right,), right, (Entry("f", "f", "square", False, "What is squared?", square),))
+    cells = [
+        Step(0, Kind.STUDENT, "def f(x):\n    return x ** 2", "f", STUB),
+        Step(1, Kind.CHECK, "assert f(3.0) == 6.0", "f", hidden=True, casebook=book),
+    ]
+    nursery.rest()
+    counts = []
+    for _ in range(3):
+        sent.clear()
+        outcomes = run_steps(cells, Site(Path("/usr/share"), limits=QUICK))
+        assert outcomes[1].error["mistakes"] == [["square", "What is squared?"]]
+        counts.append(len(sent))
+    assert counts == [2, 1, 1]
 
 
 def test_what_stands_in_the_place_of_a_folder_that_is_gone_is_what_the_next_submission_sees(tmp_path: Path) -> None:
