@@ -221,7 +221,7 @@ class Warm:
         """Have all judges to come know these codes, under a name for all of them if they have one."""
         judges = self._parent("judges")
         news = self.untaught(codes)
-        anew = len(self.taught) + len(news) > MOST_CODES
+        anew = bool(news) and len(self.taught) + len(news) > MOST_CODES
         if anew:
             self.taught.clear()
             news = self.untaught(codes)
