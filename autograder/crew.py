@@ -1,4 +1,4 @@
-"""The crew: who runs submissions. On one machine threads, each with a warm parent; on several, a Dask cluster.
+"""The crew: who runs submissions. On one machine threads, each with a warm process; on several, a Dask cluster.
 
 Either way it is an executor of the standard library, and what it executes is a pure function of a submission's steps
 and of the environment, so that a run which was lost with its machine can be run again.

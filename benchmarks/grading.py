@@ -7,7 +7,7 @@ Stock nbgrader grades some of them, experiments included, as it always does; thi
 and with experiments, and the scores must be equal. "Bare" is the time that the same cells take when they are run once
 in a process that has imported everything. Then the stages of a submission that is all right, and how the cost grows
 with the class, and what is left on the machine. Processor time is that of the command and of all its processes; what a
-class of `FEW` costs, in which every core has started its warm parent, is taken off before it is divided among the
+class of `FEW` costs, in which every core has started its warm process, is taken off before it is divided among the
 others. A second is worth less on a core that shares its parts with another one that is busy, so what is compared with
 the bare cells is graded one at a time as well, and what that sharing costs is measured. One BLAS thread; figures of one
 run belong together.
@@ -261,7 +261,7 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
             recorder.held[student] = Held(made, "", {})
         timed("gradebook, autograded notebook", recorder.flush)
         spent["gradebook, autograded notebook"] = [spent["gradebook, autograded notebook"][0] / len(notebooks)]
-        spent["warm parents"] = [(parents_cpu(warm) - before) / len(notebooks)]
+        spent["warm process and parents"] = [(parents_cpu(warm) - before) / len(notebooks)]
         spent["worker and judge, sandboxes included"] = forks[-len(notebooks) :]
     print("\n| stage of a submission | processor ms (median) |\n|---|---|")
     for stage, times in spent.items():

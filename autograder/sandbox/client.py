@@ -278,7 +278,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of the warm parent and all its forks: nothing of the office's own."""
+    """The environment of the warm process and all its forks: nothing of the office's own."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / CACHE  # of fonts, found once
     return {
         "PATH": os.defpath,
@@ -295,6 +295,6 @@ def _environment() -> dict[str, str]:
 
 
 def code_files() -> dict[Path, int]:
-    """When each file that a warm parent imports was last changed: one that is out of date is not lent."""
+    """When each file that a warm process imports was last changed: one that is out of date is not lent."""
     folders = (PACKAGE_ROOT / "course_utils", *(PACKAGE_ROOT / "autograder" / name for name in ("wire", "judge")))
     return {path: path.stat().st_mtime_ns for folder in folders for path in folder.rglob("*.py")}

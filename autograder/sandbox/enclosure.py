@@ -49,7 +49,7 @@ class Enclosure:
         return cls(walls, readable, hidden, limits)
 
     def to_json(self) -> dict[str, Any]:
-        """As plain data, for the warm parent."""
+        """As plain data, for a parent."""
         paths = {name: [str(path) for path in getattr(self, name)] for name in ("readable", "hidden")}
         return {"walls": self.walls, "limits": self.limits.to_json(), **paths}
 
@@ -77,7 +77,7 @@ class Enclosure:
         os.chdir(scratch)
         die_with_parent(signal.SIGKILL)
         if os.getppid() != parent:
-            raise OSError("the warm parent is gone")
+            raise OSError("the parent is gone")
         self._set_limits()
         if self.walls is Walls.NONE:
             return scratch

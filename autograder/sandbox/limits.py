@@ -27,5 +27,5 @@ class Limits:
     message_bytes: int = 16_000_000  # one report to the office, pictures included
 
     def to_json(self) -> dict[str, Any]:
-        """As plain data for the warm parent and the key of a result."""
+        """As plain data for a parent and the key of a result."""
         return asdict(self)

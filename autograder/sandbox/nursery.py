@@ -1,7 +1,7 @@
-"""Warm parents are started when they are needed, lent out, and kept warm for the next submission.
+"""Warm processes are started when they are needed, lent out, and kept warm for the next submission.
 
-One submission at a time has a warm parent. A parent is idle, or lent; whoever is stopped in the middle of something
-ends all of them, and with them every worker and judge.
+One submission at a time has a warm process. It is idle, or lent; whoever is stopped in the middle of something ends all
+of them, and with them every worker and judge.
 """
 
 import atexit
@@ -13,7 +13,7 @@ from autograder.sandbox.client import GoneError, Warm
 
 
 class Nursery:
-    """The warm parents of this process, idle and lent."""
+    """The warm processes of this process, idle and lent."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -23,7 +23,7 @@ class Nursery:
 
     @contextlib.contextmanager
     def lend(self) -> Iterator[Warm]:
-        """A warm parent for one submission; one that is gone or was left in the middle is not lent again."""
+        """A warm process for one submission; one that is gone or was left in the middle is not lent again."""
         if self.closed:
             raise GoneError
         warm = self._idle() or self._new()
@@ -44,7 +44,7 @@ class Nursery:
                 warm.close()
 
     def get_ready(self) -> None:
-        """Start a warm parent for a submission to come."""
+        """Start a warm process for a submission to come."""
         warm = self._new()
         with self.lock:
             self.idle.append(warm)
@@ -64,14 +64,14 @@ class Nursery:
         return self._idle()
 
     def rest(self) -> None:
-        """End the parents that are idle; the next one to be lent is started anew."""
+        """End the processes that are idle; the next one to be lent is started anew."""
         with self.lock:
             ended, self.idle = self.idle, []
         for warm in ended:
             warm.close()
 
     def close(self) -> None:
-        """End every parent for good, lent ones too: whoever waits for one is told that it is gone."""
+        """End every process for good, lent ones too: whoever waits for one is told that it is gone."""
         self.closed = True
         with self.lock:
             self.idle += self.lent

@@ -246,7 +246,7 @@ def test_walls_that_cannot_be_put_up_are_an_error_and_never_left_out(
 def test_a_process_whose_parent_is_gone_does_not_go_on(walls: Walls, data: Path, scratch: Path) -> None:
     where = enclosure(walls, data)
     object.__setattr__(where, "enter", lambda parent, folder: Enclosure.enter(where, parent + 1, folder))
-    assert "the warm parent is gone" in hear(where, "told = 'it ran'", scratch)
+    assert "the parent is gone" in hear(where, "told = 'it ran'", scratch)
 
 
 def test_a_system_call_is_made_by_its_number_on_this_machine() -> None:

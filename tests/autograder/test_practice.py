@@ -1,4 +1,4 @@
-"""Practice in the warm parent: it does what forks will do, leaves its mark in the code, and nothing else anywhere."""
+"""Practice in the warm process: it does what forks will do, leaves its mark in the code, and nothing else anywhere."""
 
 import subprocess
 import sys
