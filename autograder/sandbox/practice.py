@@ -1,8 +1,8 @@
 """Practice: what a worker and a judge will do, done some times in the warm process, before the first one is forked.
 
 Python works faster on code that it has run a few times: it writes down in the code what kinds of values it met. A fork
-of a process that has practised starts with all of that, and need not write it into memory of its own. The cells here are
-made up for this purpose and belong to no exercise: whatever is in it, every worker can read.
+of a process that has practised starts with all of that, and need not write it into memory of its own. The cells here
+are made up for this purpose and belong to no exercise: whatever is in that process, every worker can read.
 """
 
 import json
