@@ -49,10 +49,28 @@ def run(*cells: tuple[Kind, str], limits: Limits = QUICK, walls: tuple[Walls, ..
     return run_steps(steps(*cells), Site(Path("/usr/share"), limits=limits, walls=walls))
 
 
+def below(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """The children of processes, of those that are still there."""
+    found: list[psutil.Process] = []
+    for one in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found += one.children()
+    return found
+
+
+def warm_ones() -> list[psutil.Process]:
+    """The warm processes that this one has started, among whatever other tests have."""
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "autograder.sandbox.warm" in child.cmdline():
+                found.append(child)
+    return found
+
+
 def family() -> list[psutil.Process]:
-    """The workers and judges among the processes that descend from this one: children of the warm one's children."""
-    parents = (parent for warm in psutil.Process().children() for parent in warm.children())
-    return [fork for parent in parents for fork in parent.children(recursive=True)]
+    """The workers and judges: children of the parents, which are children of the warm processes."""
+    return below(below(warm_ones()))
 
 
 def soon(happened: object, seconds: float = 10.0) -> bool:
@@ -205,7 +223,7 @@ def test_many_submissions_leave_no_process_file_descriptor_or_memory_behind(wall
     one = (Kind.STUDENT, "import numpy as np\nx = np.ones(1000)"), (Kind.CHECK, "pass")
     run(*one, walls=(walls,))
     own = psutil.Process()
-    warm = own.children(recursive=True)
+    warm = [*warm_ones(), *below(warm_ones())]
     assert len(warm) == 3
     before = own.num_fds(), [parent.num_fds() for parent in warm]
     held = sum(parent.memory_info().rss for parent in warm)
@@ -422,7 +440,7 @@ def test_a_parent_that_went_while_it_idled_is_forked_again() -> None:
     outcomes = run(*plot)
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
     assert nursery.idle == [warm]
-    parents = psutil.Process().children(recursive=True)
+    parents = [*warm_ones(), *below(warm_ones())]
     assert len(parents) == 1 + 3 + 2  # two of them have ended, and are counted when the warm process idles
     nursery.rest()
     assert not any(parent.is_running() for parent in parents)
