@@ -4,6 +4,7 @@ Parents stand within the walls for one site. There is one of workers, one of wor
 judges, which is told the code of a class's checks once; each is forked when it is needed.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -259,6 +260,7 @@ class Warm:
 
     def close(self) -> None:
         """End the warm process, the parents, and all their forks."""
+        parents = [parent.pid for parent in self.parents.values()]
         self._leave()
         self.origin.socket.close()
         try:
@@ -268,6 +270,9 @@ class Warm:
             self.process.wait()
         if self.process.stderr is not None:
             self.process.stderr.close()
+        for pid in parents:  # become children of the first process of a container, if the warm process was killed
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
         cgroups.sweep_all()
 
 

@@ -82,6 +82,7 @@ class Origin:
 
     def answer(self, request: dict[str, Any], files: list[int]) -> dict[str, Any]:
         """Fork a parent that serves the office at the other end of the socket handed over; its number."""
+        self.has_parents()  # those that have ended are not left as they are
         enclosure = Enclosure.from_json(request["enclosure"])
         cgroups.bound(self.groups, enclosure.limits.memory_bytes, enclosure.limits.threads)
         own = os.getpid()

@@ -1,5 +1,6 @@
 """The sandbox, seen from inside: what a submission cannot reach, under each kind of walls and for each kind of user."""
 
+import ast
 import os
 import re
 import socket
@@ -193,6 +194,39 @@ def test_root_that_may_not_become_nobody_does_not_enter(data: Path, scratch: Pat
 
     said = hear(enclosure(Walls.NAMESPACES, data), "told = 'it ran'", scratch, before=before)
     assert said.startswith("PermissionError" if ROOT else "it ran"), said
+
+
+def test_a_fork_shares_with_its_parent_a_network_with_nobody_in_it_and_no_mounts_names_or_memory(
+    data: Path, scratch: Path
+) -> None:
+    kinds = ("mnt", "ipc", "uts", "net")
+    where = enclosure(Walls.NAMESPACES, data)
+    seen: list[list[str]] = []
+    folder: list[int] = []
+
+    def look() -> None:  # by the number of a folder, since there is no /proc inside
+        seen.append([os.readlink(kind, dir_fd=folder[0]) for kind in kinds])
+        os.environ["SEEN"] = repr(seen)
+
+    def before() -> None:
+        folder.append(os.open("/proc/self/ns", os.O_RDONLY))
+        look()
+
+    def move_in() -> None:
+        Enclosure.move_in(where)
+        look()
+
+    def enter(parent: int, folder: Path) -> None:
+        Enclosure.enter(where, parent, folder)
+        look()
+
+    object.__setattr__(where, "move_in", move_in)
+    object.__setattr__(where, "enter", enter)
+    said = hear(where, "import os; told = os.environ['SEEN']", scratch, before=before)
+    own, parent, fork = (dict(zip(kinds, links, strict=True)) for links in ast.literal_eval(said))
+    assert [kind for kind in kinds if own[kind] == parent[kind]] == []
+    assert [kind for kind in kinds if fork[kind] == parent[kind]] == ["net"]
+    assert [kind for kind in kinds if fork[kind] == own[kind]] == []
 
 
 def test_what_is_secret_is_out_of_sight_even_inside_a_readable_folder(data: Path, scratch: Path) -> None:
