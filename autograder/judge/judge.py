@@ -83,11 +83,15 @@ def take(
 
 
 def run_check(key: str, namespace: dict[str, Any], proxies: Proxies) -> dict[str, Any]:
-    """Run a compiled check cell; its error as plain data, an empty dict when it passed. A broken wire is no verdict."""
+    """Run the check cell of this key; its error as plain data, an empty dict when it passed.
+
+    Neither a broken wire nor code that nobody told is a verdict.
+    """
     proxies.missing = ""
+    code = loaded(key)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(loaded(key), namespace)
+            exec(code, namespace)
     except WireError:
         raise
     except BaseException as error:

@@ -138,7 +138,7 @@ class Record:
                 self._describe(before)
 
         results = call_each_there(peer, name, rows, about_to_send, about_to_change)
-        if len(kept) < len(rows):
+        if len(kept) < len(rows) or not results:
             return results
         size = peer.got_size and peer.got_size // len(results)
         for row, before, result in zip(rows, kept, results, strict=False):

@@ -169,7 +169,12 @@ class Warm:
         return self._start("worker", "experiments" if experiments else "workers", -1, end)
 
     def start_judge(self, wire: socket.socket, office: socket.socket) -> Fork:
-        """Fork a judge for the worker that was started last, on the same core, as a worker is forked."""
+        """Fork a judge for the worker that was started last, on the same core, as a worker is forked.
+
+        Raises GoneError also when the parent that was taught is gone: a new one knows nothing.
+        """
+        if "judges" not in self.parents or self.parents["judges"].is_gone():
+            raise GoneError
         return self._start("judge", "judges", self.core, wire, office)
 
     def _start(self, role: str, kind: str, core: int, *ends: socket.socket) -> Fork:

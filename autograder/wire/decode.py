@@ -36,6 +36,7 @@ class Decoder:
     ) -> None:
         self.source, self.left, self.bounds, self.opaque = source, body_bytes, bounds, opaque
         self.met = list(shared)
+        self.shared = len(self.met)
         self.count = 0
         self.viewed_bytes = 0
         self.is_plain = True
@@ -98,7 +99,10 @@ class Decoder:
         return self._numbered(SEQUENCES[told[0]](self._parts(told[1:], depth + 1)))
 
     def _known(self, told: list[Any], depth: int) -> Any:
-        return self.met[_whole(told[1])]
+        number = _whole(told[1])
+        if number < self.shared:
+            self.is_plain = False  # it may stand for anything
+        return self.met[number]
 
     def _array(self, told: list[Any], depth: int) -> Any:
         _, dtype, order, writeable, *shape = told

@@ -44,7 +44,9 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     for module in (import_module(f"{__name__}.{module}") for module in MODULES):
-        globals().update({own: getattr(module, own) for own in __all__ if hasattr(module, own)})
+        for own in __all__:
+            if own not in globals() and hasattr(module, own):
+                globals()[own] = getattr(module, own)
     return globals()[name]
 
 

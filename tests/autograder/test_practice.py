@@ -59,6 +59,22 @@ def test_python_has_made_the_code_of_worker_and_judge_faster_when_the_parent_is_
     assert [line for line in in_a_process(program).splitlines() if not line.endswith("True")] == []
 
 
+def test_no_file_stays_open_of_what_was_drawn() -> None:
+    """A fork closes the number of a font's file, and gives it to another one, which the font would then close."""
+    program = """
+        import os
+
+        from autograder.sandbox.warm import prepare_experiments, warm_up
+
+        warm_up()
+        before = set(os.listdir("/proc/self/fd"))
+        prepare_experiments()
+        assert set(os.listdir("/proc/self/fd")) == before
+        print("none")
+        """
+    assert in_a_process(program) == "none\n"
+
+
 def test_nothing_else_is_left_by_the_practice() -> None:
     program = """
         import os, sys, threading, warnings

@@ -181,6 +181,40 @@ def test_worker_and_judge_share_a_core_and_the_next_pair_may_have_another() -> N
         assert psutil.Process(parent.pid).cpu_affinity() == psutil.Process().cpu_affinity()
 
 
+def test_judges_whose_parent_is_gone_after_it_was_taught_are_not_forked_from_one_that_knows_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    killed: list[int] = []
+    start = client.Warm.start_judge
+
+    def killed_at_first(self: client.Warm, *ends: Any) -> client.Fork:
+        if not killed:
+            killed.append(self.parents["judges"].pid)
+            os.kill(killed[0], signal.SIGKILL)
+            assert soon(self.parents["judges"].is_gone)
+        return start(self, *ends)
+
+    monkeypatch.setattr(client.Warm, "start_judge", killed_at_first)
+    outcomes = run((Kind.STUDENT, "1"), (Kind.CHECK, "assert True"))
+    assert killed
+    assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
+
+
+def test_a_stub_that_is_wrong_stops_its_own_cell_and_no_other() -> None:
+    wrong = Step(1, Kind.STUDENT, "def g(x): return x", "g", "def g(x, h=nowhere.h):\n    raise NotImplementedError")
+    site = Site(Path("/usr/share"), limits=QUICK)
+    outcomes = run_steps([Step(0, Kind.STUDENT, "1"), wrong, Step(2, Kind.STUDENT, "2"), Step(3, Kind.CHECK, "")], site)
+    assert [outcomes[index].status for index in range(4)] == [Status.OK, Status.DIED, Status.OK, Status.OK]
+
+
+def test_parents_that_left_are_not_kept_count_of() -> None:
+    nursery.rest()
+    for number in range(8):
+        run((Kind.STUDENT, "1"), limits=Limits(cell_seconds=20.0 + number % 2))
+    (warm,) = warm_ones()
+    assert len(below([warm])) <= 2 + 2
+
+
 def test_a_warm_process_that_was_killed_leaves_nobody_to_an_office_that_is_the_first_process() -> None:
     """As in a container; here the office is a process that orphans are given to."""
     program = """

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from copy import deepcopy
 from enum import IntEnum
 from textwrap import dedent
 from typing import Any
@@ -91,7 +92,7 @@ def test_a_value_that_the_wire_calls_plain_is_kept_without_a_look_and_as_large_a
 ) -> None:
     sizes: list[int | None] = []
     with wired() as wire:
-        wire.functions["f"] = lambda x: x
+        wire.functions["f"] = deepcopy if is_plain else id
         result = call_there(wire.judge, "f", (value,), {}, lambda question: sizes.append(question.plain_size))
         (size,) = sizes
     assert (size is not None) == is_plain
@@ -108,6 +109,25 @@ def test_a_value_that_the_wire_calls_plain_is_kept_without_a_look_and_as_large_a
 
 def draws(rng: Any) -> Any:
     return rng.random(2)
+
+
+def test_a_generator_that_is_returned_as_it_came_is_kept_where_it_was() -> None:
+    def handed_back(x: Any) -> Any:
+        x.random()
+        return [1, x]
+
+    kept = calls(handed_back, (np.random.default_rng(1),), use=lambda result: result[1].random())
+    assert mistakes(kept, "x.random(); x.random(); return [1, x]", same="x.random(); return [1, x]") == ["same"]
+
+
+def test_no_calls_made_together_are_no_question() -> None:
+    record = Record()
+    with wired() as wire:
+        wire.functions["f"] = lambda x: x
+        record.start()
+        assert record.call_each(wire.judge, "f", []) == []
+        assert record.call(wire.judge, "f", (2,), {}) == 2
+    assert len(record.stop()) == 1
 
 
 def test_a_function_behaves_like_itself_and_not_like_one_with_another_result() -> None:

@@ -374,6 +374,8 @@ def test_matplotlib_is_loaded_with_the_first_function_and_not_before() -> None:
         "import sys\n"
         "from course_utils import plots\n"
         "print('matplotlib' in sys.modules, 'pictures' in dir(plots))\n"
+        "plots.show = print\n"
+        "assert plots.curves and plots.show is print\n"
         "import course_utils.plots.images\n"
         "print(all(callable(getattr(plots, name)) for name in plots.__all__), 'matplotlib' in sys.modules)\n"
         "plots.curve\n"
