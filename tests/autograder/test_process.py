@@ -195,9 +195,9 @@ def test_judges_whose_parent_is_gone_after_it_was_taught_are_not_forked_from_one
         return start(self, *ends)
 
     monkeypatch.setattr(client.Warm, "start_judge", killed_at_first)
-    outcomes = run((Kind.STUDENT, "1"), (Kind.CHECK, "assert True"))
+    outcomes = run_steps([Step(0, Kind.CHECK, "assert True")], Site(Path("/usr/share"), limits=QUICK))
     assert killed
-    assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
+    assert outcomes[0].status is Status.OK
 
 
 def test_a_stub_that_is_wrong_stops_its_own_cell_and_no_other() -> None:
