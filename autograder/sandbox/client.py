@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from autograder.sandbox.site import PACKAGE_ROOT, Site
 
 ANSWER_SECONDS = 120.0
 LEAVE_SECONDS = 10.0
+LOOK_SECONDS = 1.0  # between two looks at a hundred files
 MOST_CODES = 5_000  # that judges know at a time; the cells of a week are about a hundred, known mistakes 300
 CACHE = "improving-deep-networks"
 
@@ -98,7 +100,7 @@ class Warm:
     """A warm process of this process's own. Raises CourseError when none can be started here."""
 
     def __init__(self) -> None:
-        self.code = code_files()
+        self.code, self.looked = code_files(), 0.0
         self.walls: dict[
             tuple[Walls, ...], tuple[Walls, ...]
         ] = {}  # those that were found to hold, for those asked for
@@ -252,7 +254,11 @@ class Warm:
         return self.process.poll() is None
 
     def is_current(self) -> bool:
-        """Whether the code that it has imported is still that of the files."""
+        """Whether the code that it has imported is still that of the files, as far as was seen a moment ago."""
+        now = time.monotonic()
+        if now - self.looked < LOOK_SECONDS:
+            return True
+        self.looked = now
         try:
             return all(path.stat().st_mtime_ns == changed for path, changed in self.code.items())
         except OSError:

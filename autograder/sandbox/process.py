@@ -116,7 +116,7 @@ class Run:
         judges_end, workers_end = map(ends.enter_context, socket.socketpair())
         ours, theirs = map(ends.enter_context, socket.socketpair())
         warm.settle(site)
-        warm.teach([code for step in steps for code in step.codes().values()])
+        warm.teach([code for step in steps for code in step.codes.values()])
         worker = warm.start_worker(workers_end, any(step.is_experimental for step in steps))
         forks = [worker, warm.start_judge(judges_end, theirs)]
         for end in (judges_end, workers_end, theirs):

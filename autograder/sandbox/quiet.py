@@ -28,7 +28,7 @@ class Nowhere(io.TextIOBase):
 def quiet() -> Iterator[None]:
     """Nothing in the block prints or warns."""
     streams = sys.stdout, sys.stderr
-    sys.stdout = sys.stderr = Nowhere()
+    sys.stdout = sys.stderr = Nowhere()  # a new one, since code can close it
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings(action="ignore"):
             yield

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from autograder.errors import CourseError
@@ -40,6 +41,7 @@ class Step:
         """Whether a cell that is no locked one may draw a figure or load a data set, as experiments do."""
         return self.kind in (Kind.STUDENT, Kind.EXPERIMENT) and any(word in self.source for word in EXPERIMENTAL)
 
+    @cached_property
     def codes(self) -> dict[str, Code]:
         """What the judge runs itself, compiled: the stub, and the code of a locked cell.
 
@@ -58,7 +60,7 @@ class Step:
 
     def for_judge(self) -> dict[str, Any]:
         """As plain data for a judge that knows the codes: texts for the worker, and keys of what it runs itself."""
-        keys = {name: code.key for name, code in self.codes().items()}
+        keys = {name: code.key for name, code in self.codes.items()}
         text = "" if self.kind is Kind.CHECK else self.source
         told = {"kind": self.kind, "exercise": self.exercise, "casebook": self.casebook is not None}
         return {"source": text, "stub": "", "code": ""} | told | keys

@@ -360,7 +360,10 @@ def test_what_waits_between_two_submissions_is_as_clean_as_the_first() -> None:
         assert run((Kind.STUDENT, look), walls=(walls,))[0].error == {}
 
 
-def test_a_warm_parent_is_lent_again_until_a_file_that_it_imported_has_changed_or_is_gone() -> None:
+def test_a_warm_process_is_lent_again_until_a_file_that_it_imported_has_changed_or_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(client, "LOOK_SECONDS", 0.0)
     with nursery.lend() as first:
         module = next(path for path in first.code if path.name == "judge.py")
     with nursery.lend() as again:

@@ -13,6 +13,10 @@ PLAIN = {
     "only a comment": "# nothing",
     "an empty line": "\n",
     "printing": "for word in ('one', 'two'):\n    print(word)\nlast = word",
+    "a function": "x = 1\ndef double(x):\n    '''Twice x.'''\n    return 2 * x",
+    "a function in one line": "half = lambda x: x / 2",
+    "a class": "class Thing:\n    def of(self):\n        return 1\n",
+    "a decorated function": "import functools\n@functools.cache\ndef one():\n    return 1",
     "an error": "def fails():\n    return 1 / 0\nx = fails()",
     "the end of an iterator": "x = next(iter(()))",
     "the end of the program": "import sys\nif True:\n    sys.exit(3)",
@@ -22,6 +26,11 @@ PLAIN = {
 }
 OTHER = {
     "a value at the end": "1 + 1",
+    "a constant behind a function": "def one():\n    return 1\n5",
+    "a long text behind a function": "def one():\n    return 1\n'''some\n    text'''",
+    "a constant in brackets": "def one(): return 1\n(\n    5)",
+    "a text alone": "'words'",
+    "a call behind a function": "def one():\n    return 1\none()",
     "a magic": "%matplotlib inline\nx = 1",
     "a command": "!ls\nx = 1",
     "help": "int?",
