@@ -5,8 +5,9 @@
 The submissions are the honest ones of the demo class, each with a line of its own so that no run is kept for another.
 Stock nbgrader grades some of them, experiments included, as it always does; this engine grades the same ones without
 and with experiments, and the scores must be equal. "Bare" is the time that the same cells take when they are run once
-in a process that has imported everything. Then the stages of a submission that is all right, and how the cost grows
-with the class, and what is left on the machine. Processor time is that of the command and of all its processes; what a
+in a process that has imported everything (`benchmarks.bare`). Then the stages of a submission that is all right, by
+turns with the bare cells, since the machine is not equally fast at all times; how the cost grows with the class, and
+what is left on the machine. Processor time is that of the command and of all its processes; what a
 class of `FEW` costs, in which every core has started its warm process, is taken off before it is divided among the
 others. A second is worth less on a core that shares its parts with another one that is busy, so what is compared with
 the bare cells is graded one at a time as well, and what that sharing costs is measured. One BLAS thread; figures of one
@@ -15,7 +16,6 @@ run belong together.
 
 import argparse
 import contextlib
-import json
 import os
 import resource
 import subprocess
@@ -26,8 +26,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean, median
-from textwrap import dedent
+from statistics import mean
 from typing import Any
 
 import nbformat
@@ -37,14 +36,14 @@ from autograder.assignment import student_version
 from autograder.cells import Role, read_notebook, role, write_notebook
 from autograder.course import Course, Week
 from autograder.demo.students import make_class
-from autograder.engine import Engine, plan
+from autograder.engine import Engine
 from autograder.gradebook import register
-from autograder.graft import graft
 from autograder.recording import Held, Recorder
 from autograder.records import Summary
 from autograder.sandbox.client import Warm
 from autograder.sandbox.nursery import nursery
 from autograder.sandbox.submission import run_submission
+from benchmarks.bare import Bare
 from tests.attacks.machine import Machine, adopt_orphans
 from tests.parity.test_parity import DAMAGED, stock_scores
 
@@ -99,7 +98,7 @@ def measure(asked: argparse.Namespace) -> None:
     print(f"bare on all {CORES} cores at a time: {max(together) / bare['all right']:.2f} times that")
     if asked.stock:
         against_stock(course, week, numbered(honest, FEW + asked.stock))
-    stages(course, week, numbered(honest[:1], 20))
+    stages(course, week, numbered(honest[:1], 100))
     if asked.sizes:
         growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed] if asked.mixed else []})
 
@@ -116,36 +115,9 @@ def numbered(honest: list[NotebookNode], count: int) -> dict[str, NotebookNode]:
 
 
 def bare_cpu(course: Course, week: Week, honest: list[NotebookNode], experiments: bool) -> float:
-    """The mean processor time of a submission's cells, run once in a warm process."""
-    master = read_notebook(week.master)
-    sources = [[step.source for step in plan(graft(master, one).notebook, master, experiments)] for one in honest]
-    program = f"""
-        import json, os, sys, time, io, contextlib
-        os.environ |= {{"MPLBACKEND": "agg", "COURSE_DATA": {str(course.root / "datasets")!r}}}
-        from autograder.sandbox.warm import warm_up
-        warm_up()
-        costs = []
-        notebooks = json.load(sys.stdin)
-        for cells in notebooks[:1] + notebooks:  # the first is a rehearsal
-            names, started = {{"__name__": "__main__"}}, time.process_time()
-            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                for cell in cells:
-                    try:
-                        exec(compile(cell, "cell", "exec"), names)
-                    except Exception:
-                        pass
-            costs.append(time.process_time() - started)
-        print(sum(costs[1:]) / len(notebooks))
-        """
-    done = subprocess.run(
-        [sys.executable, "-c", dedent(program)],
-        input=json.dumps(sources),
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(done.stdout)
+    """The mean processor time of the bare cells of these submissions."""
+    with Bare(course, week, ENVIRONMENT) as bare:
+        return bare.mean(honest, experiments)
 
 
 def measured(command: list[str], folder: Path) -> Cost:
@@ -232,7 +204,10 @@ def against_stock(course: Course, week: Week, notebooks: dict[str, NotebookNode]
 
 
 def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> None:
-    """The processor time of each stage, one submission after the other in this process."""
+    """The processor time of each stage, one submission after the other in this process, by turns with the bare cells.
+
+    The machine is then equally fast for both, and nothing else runs meanwhile.
+    """
     spent: dict[str, list[float]] = {}
 
     def timed(stage: str, work: Callable[[], Any]) -> Any:
@@ -241,8 +216,9 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         spent.setdefault(stage, []).append(time.process_time() - started)
         return made
 
-    master = read_notebook(week.master)
-    with classroom() as course:
+    master, alone = read_notebook(week.master), []
+    with Bare(course, week, ENVIRONMENT) as bare, classroom() as course:
+        bare.run(next(iter(notebooks.values())))
         hand_in(course, week, notebooks)
         engine, summary = Engine(course), Summary()
         register(course, week, master)
@@ -253,6 +229,7 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         end, before = warm.end, parents_cpu(warm)
         warm.end = lambda: (forks.append(end()), forks[-1])[1]  # type: ignore[method-assign, func-returns-value]
         for student in notebooks:
+            alone.append(bare.run(notebooks[student]))
             path = course.folder("submitted") / student / week.name / week.notebook_name
             notebook = timed("read the notebook", lambda path=path: read_notebook(path))
             job = timed("graft and plan", lambda notebook=notebook: engine.prepare(week, master, notebook, "one"))
@@ -263,9 +240,12 @@ def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> No
         spent["gradebook, autograded notebook"] = [spent["gradebook, autograded notebook"][0] / len(notebooks)]
         spent["warm process and parents"] = [(parents_cpu(warm) - before) / len(notebooks)]
         spent["worker and judge, sandboxes included"] = forks[-len(notebooks) :]
-    print("\n| stage of a submission | processor ms (median) |\n|---|---|")
+    print("\n| stage of a submission | processor ms (mean) |\n|---|---|")
     for stage, times in spent.items():
-        print(f"| {stage} | {median(times) * 1000:.1f} |")
+        print(f"| {stage} | {mean(times) * 1000:.1f} |")
+    whole, once = sum(map(mean, spent.values())), mean(alone)
+    print(f"| all | {whole * 1000:.1f} |\n| the bare cells, by turns | {once * 1000:.1f} |")
+    print(f"\nbeyond the bare cells: {whole - once:+.3f} s, {whole / once:.2f} times them")
 
 
 def parents_cpu(warm: Warm) -> float:
