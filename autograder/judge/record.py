@@ -116,7 +116,7 @@ class Record:
             raise
         finally:
             for call in calls:
-                self.open.remove(call)
+                self.open.pop()
                 if changed:
                     call.after = self._keep([list(args), kwargs]) or call.before
         return result

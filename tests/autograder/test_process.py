@@ -195,7 +195,7 @@ def test_judges_whose_parent_is_gone_after_it_was_taught_are_not_forked_from_one
         return start(self, *ends)
 
     monkeypatch.setattr(client.Warm, "start_judge", killed_at_first)
-    outcomes = run_steps([Step(0, Kind.CHECK, "assert True")], Site(Path("/usr/share"), limits=QUICK))
+    outcomes = run_steps([Step(0, Kind.CHECK, "pass")], Site(Path("/usr/share"), limits=QUICK))
     assert killed
     assert outcomes[0].status is Status.OK
 
@@ -207,7 +207,7 @@ def test_a_stub_that_is_wrong_stops_its_own_cell_and_no_other() -> None:
     assert [outcomes[index].status for index in range(4)] == [Status.OK, Status.DIED, Status.OK, Status.OK]
 
 
-def test_parents_that_left_are_not_kept_count_of() -> None:
+def test_parents_that_have_left_do_not_pile_up() -> None:
     nursery.rest()
     for number in range(8):
         run((Kind.STUDENT, "1"), limits=Limits(cell_seconds=20.0 + number % 2))
@@ -475,7 +475,7 @@ def test_a_cell_that_draws_gets_a_worker_that_has_drawn_and_one_that_hides_it_dr
 
 def test_a_parent_that_went_while_it_idled_is_forked_again() -> None:
     nursery.rest()
-    plot = (Kind.STUDENT, "2  # plot"), (Kind.CHECK, "assert True")
+    plot = (Kind.STUDENT, "2  # plot"), (Kind.CHECK, "pass")
     run(*plot)
     (warm,) = nursery.idle
     for kind in ("experiments", "judges"):
