@@ -97,9 +97,13 @@ def _variables(code: str) -> frozenset[str]:
     return frozenset(name for line in lines if line for name in _USED.findall(line[1])) - {"_"}
 
 
-def used(source: str) -> set[str]:
+def used(source: str) -> frozenset[str]:
     """The names that a cell takes from elsewhere: all it mentions, but not after a dot, less those it gives itself."""
-    code = bare(source)
+    return _used(bare(source))
+
+
+@lru_cache(MOST_KEPT)
+def _used(code: str) -> frozenset[str]:
     own: set[str] = set()
     for assigned, named, signature in _LOCAL.findall(code):
         own |= {assigned, named, *_USED.findall(signature)}
@@ -107,7 +111,7 @@ def used(source: str) -> set[str]:
     for word, end in (("for", " in "), ("lambda", ":")):
         if word in code:
             targets += [part.partition(end)[0] for part in re.split(rf"\b{word}\b", code)[1:]]
-    return set(_USED.findall(code)) - own - {name for text in targets for name in _USED.findall(text)}
+    return frozenset(_USED.findall(code)) - own - {name for text in targets for name in _USED.findall(text)}
 
 
 def _before_equals(line: str) -> str:
