@@ -5,50 +5,37 @@
 The submissions are the honest ones of the demo class, each with a line of its own so that no run is kept for another.
 Stock nbgrader grades some of them, experiments included, as it always does; this engine grades the same ones without
 and with experiments, and the scores must be equal. "Bare" is the time that the same cells take when they are run once
-in a process that has imported everything (`benchmarks.bare`). Then the stages of a submission that is all right, by
-turns with the bare cells, since the machine is not equally fast at all times; how the cost grows with the class, and
-what is left on the machine. Processor time is that of the command and of all its processes; what a
-class of `FEW` costs, in which every core has started its warm process, is taken off before it is divided among the
-others. A second is worth less on a core that shares its parts with another one that is busy, so what is compared with
-the bare cells is graded one at a time as well, and what that sharing costs is measured. One BLAS thread; figures of one
-run belong together.
+in a process that has imported everything (`benchmarks.bare`). Then the stages of a submission that is all right
+(`benchmarks.stages`), how its cost grows with the class (`benchmarks.growth`), a class like the demo's, and what is
+left on the machine after all of them. Processor time is that of the command and of all its processes; what a class of
+`FEW` costs, in which every core has started its warm process, is taken off before it is divided among the others. A
+second is worth less on a core that shares its parts with another one that is busy, so what is compared with the bare
+cells is graded one at a time, and what that sharing costs is measured. One BLAS thread; figures of one run belong
+together.
 """
 
 import argparse
-import contextlib
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
-from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
-from autograder.assignment import student_version
-from autograder.cells import Role, read_notebook, role, write_notebook
+from autograder.cells import read_notebook
 from autograder.course import Course, Week
-from autograder.demo.students import make_class
-from autograder.engine import Engine
-from autograder.gradebook import register
-from autograder.recording import Held, Recorder
-from autograder.records import Summary
-from autograder.sandbox.client import Warm
-from autograder.sandbox.nursery import nursery
-from autograder.sandbox.submission import run_submission
 from benchmarks.bare import Bare
+from benchmarks.classes import ENVIRONMENT, ROOT, Notebooks, classroom, hand_in, honest_work, numbered
+from benchmarks.growth import growth
+from benchmarks.stages import stages
 from tests.attacks.machine import Machine, adopt_orphans
-from tests.parity.test_parity import DAMAGED, stock_scores
+from tests.parity.test_parity import stock_scores
 
-ROOT = Path(__file__).resolve().parents[1]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 CORES = len(os.sched_getaffinity(0))
 FEW = 2 * CORES
 
@@ -84,12 +71,7 @@ def measure(asked: argparse.Namespace) -> None:
     """Measure what was asked for, and print it."""
     course = Course.load(ROOT)
     week = course.week(asked.week)
-    released = student_version(course, week)
-    honest = [
-        nbformat.reads(made.content.decode(), 4)
-        for made in make_class(week, released)
-        if not any(word in made.story for word in DAMAGED)
-    ]
+    honest = honest_work(course, week)
     bare = {"all right": bare_cpu(course, week, honest[:1] * 20, False), "mixed": bare_cpu(course, week, honest, False)}
     told = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in bare.items())
     print(f"bare, without experiments: {told} of processor time")
@@ -99,19 +81,14 @@ def measure(asked: argparse.Namespace) -> None:
     if asked.stock:
         against_stock(course, week, numbered(honest, FEW + asked.stock))
     stages(course, week, numbered(honest[:1], 100))
+    adopt_orphans(True)
+    before = Machine.now()
     if asked.sizes:
-        growth(course, week, honest, {"all right": asked.sizes, "mixed": [asked.mixed] if asked.mixed else []})
-
-
-def numbered(honest: list[NotebookNode], count: int) -> dict[str, NotebookNode]:
-    """So many submissions: the honest ones in turn, each with a line of its own in its first solution."""
-    made: dict[str, NotebookNode] = {}
-    for number in range(count):
-        notebook = nbformat.from_dict(honest[number % len(honest)])
-        first = next(cell for cell in notebook.cells if role(cell) is Role.SOLUTION)
-        first.source += f"\n# student {number}"
-        made[f"student{number:04}"] = notebook
-    return made
+        growth(course, week, honest[0], asked.sizes)
+    if asked.mixed:
+        mixed_class(week, honest, asked.mixed)
+    left = Machine.now().left_since(before)
+    print(f"\nleft on the machine after all of these classes: {'; '.join(left) or 'nothing'}")
 
 
 def bare_cpu(course: Course, week: Week, honest: list[NotebookNode], experiments: bool) -> float:
@@ -129,23 +106,7 @@ def measured(command: list[str], folder: Path) -> Cost:
     return Cost(cpu, time.perf_counter() - started)
 
 
-def hand_in(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> None:
-    """Put submissions where `collect` would put them."""
-    for student, notebook in notebooks.items():
-        folder = course.folder("submitted") / student / week.name
-        folder.mkdir(parents=True)
-        write_notebook(notebook, folder / week.notebook_name)
-
-
-@contextlib.contextmanager
-def classroom() -> Iterator[Course]:
-    """The course with an empty classroom of its own."""
-    with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as folder:
-        yield Course.load(ROOT, Path(folder) / "classroom")
-        nursery.rest()
-
-
-def graded(week: Week, notebooks: dict[str, NotebookNode], *options: str) -> tuple[Cost, dict[str, dict[str, float]]]:
+def graded(week: Week, notebooks: Notebooks, *options: str) -> tuple[Cost, dict[str, dict[str, float]]]:
     """The cost of `autograder grade` on a fresh classroom, and the scores that the gradebook then has."""
     from nbgrader.api import Gradebook
 
@@ -174,7 +135,7 @@ def graded(week: Week, notebooks: dict[str, NotebookNode], *options: str) -> tup
     return cost, scores
 
 
-def against_stock(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> None:
+def against_stock(course: Course, week: Week, notebooks: Notebooks) -> None:
     """Stock nbgrader, this engine without experiments, and with them: per submission, and the scores compared."""
     few, count = dict(list(notebooks.items())[:FEW]), len(notebooks) - FEW
     rows: dict[str, Cost] = {}
@@ -203,77 +164,13 @@ def against_stock(course: Course, week: Week, notebooks: dict[str, NotebookNode]
         print(f"| {name} | {cost.cpu:.3f} | 1/{share:.1f} | {once:.3f} | {cost.cpu - once:+.3f} | {cost.wall:.3f} |")
 
 
-def stages(course: Course, week: Week, notebooks: dict[str, NotebookNode]) -> None:
-    """The processor time of each stage, one submission after the other in this process, by turns with the bare cells.
-
-    The machine is then equally fast for both, and nothing else runs meanwhile.
-    """
-    spent: dict[str, list[float]] = {}
-
-    def timed(stage: str, work: Callable[[], Any]) -> Any:
-        started = time.process_time()
-        made = work()
-        spent.setdefault(stage, []).append(time.process_time() - started)
-        return made
-
-    master, alone = read_notebook(week.master), []
-    with Bare(course, week, ENVIRONMENT) as bare, classroom() as course:
-        bare.run(next(iter(notebooks.values())))
-        hand_in(course, week, notebooks)
-        engine, summary = Engine(course), Summary()
-        register(course, week, master)
-        recorder = Recorder(course, week, master, summary, {})
-        run_submission(engine.prepare(week, master, next(iter(notebooks.values())), "first").steps, engine.site)
-        forks: list[float] = []
-        warm = nursery.idle[-1]
-        end, before = warm.end, parents_cpu(warm)
-        warm.end = lambda: (forks.append(end()), forks[-1])[1]  # type: ignore[method-assign, func-returns-value]
-        for student in notebooks:
-            alone.append(bare.run(notebooks[student]))
-            path = course.folder("submitted") / student / week.name / week.notebook_name
-            notebook = timed("read the notebook", lambda path=path: read_notebook(path))
-            job = timed("graft and plan", lambda notebook=notebook: engine.prepare(week, master, notebook, "one"))
-            outcomes = timed("office, while cells run", lambda job=job: run_submission(job.steps, engine.site))
-            made = timed("verdicts, kept run", lambda job=job, outcomes=outcomes: engine.finish(job, outcomes))
-            recorder.held[student] = Held(made, "", {})
-        timed("gradebook, autograded notebook", recorder.flush)
-        spent["gradebook, autograded notebook"] = [spent["gradebook, autograded notebook"][0] / len(notebooks)]
-        spent["warm process and parents"] = [(parents_cpu(warm) - before) / len(notebooks)]
-        spent["worker and judge, sandboxes included"] = forks[-len(notebooks) :]
-    print("\n| stage of a submission | processor ms (mean) |\n|---|---|")
-    for stage, times in spent.items():
-        print(f"| {stage} | {mean(times) * 1000:.1f} |")
-    whole, once = sum(map(mean, spent.values())), mean(alone)
-    print(f"| all | {whole * 1000:.1f} |\n| the bare cells, by turns | {once * 1000:.1f} |")
-    print(f"\nbeyond the bare cells: {whole - once:+.3f} s, {whole / once:.2f} times them")
-
-
-def parents_cpu(warm: Warm) -> float:
-    """The processor seconds so far of a warm process and of the parents forked from it."""
-    return sum(time.clock_gettime((~line.pid << 3) | 2) for line in (warm.origin, *warm.parents.values()))
-
-
-def growth(course: Course, week: Week, honest: list[NotebookNode], sizes: dict[str, list[int]]) -> None:
-    """The cost per submission: in growing classes of work that is all right, and in one like the demo class.
-
-    The machine is not equally fast at all times, so the bare cells are run before and after each class.
-    """
-    print("\n| class of | at a time | processor s each | bare then | beyond | of bare | clock s each | in all |")
-    print("|---|---|---|---|---|---|---|---|")
-    left: list[str] = []
-    adopt_orphans(True)
-    for name, kinds, workers in (("all right", honest[:1], 1), ("mixed", honest, CORES)):
-        options = ("--workers", str(workers))
-        few, _ = graded(week, numbered(kinds, FEW), *options)
-        for size in sizes[name]:
-            before, alone = Machine.now(), [bare_cpu(course, week, kinds * (20 // len(kinds)), False)]
-            whole, _ = graded(week, numbered(kinds, size), *options)
-            alone.append(bare_cpu(course, week, kinds * (20 // len(kinds)), False))
-            each, bare = whole.each(few, size - FEW), mean(alone)
-            cpu = f"{each.cpu:.3f} | {bare:.3f} | {each.cpu - bare:+.3f} | {each.cpu / bare:.2f}"
-            print(f"| {size}, {name} | {workers} | {cpu} | {each.wall:.3f} | {whole.wall:.1f} |", flush=True)
-            left += Machine.now().left_since(before)
-    print(f"\nleft on the machine after all of them: {'; '.join(left) or 'nothing'}")
+def mixed_class(week: Week, honest: list[NotebookNode], size: int) -> None:
+    """What a class like the demo's costs, graded by the command on all cores."""
+    few, _ = graded(week, numbered(honest, FEW))
+    whole, _ = graded(week, numbered(honest, size))
+    each = whole.each(few, size - FEW)
+    print(f"\n{size} like the demo class, {CORES} at a time: {whole.wall:.1f} s on the clock in all,")
+    print(f"{each.cpu:.3f} s of processor time and {each.wall:.3f} s on the clock for each")
 
 
 if __name__ == "__main__":
