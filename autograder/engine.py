@@ -78,9 +78,9 @@ class Engine:
         """Grade one submission (called `name` in the result)."""
         job = self.prepare(week, master, submission, name)
         outcomes = self.kept(job)
-        if outcomes is None:
-            outcomes = run_submission(job.steps, self.site)
-        return self.finish(job, outcomes)
+        if outcomes is not None:
+            return self.finish(job, outcomes)
+        return self.finish_new(job, run_submission(job.steps, self.site))
 
     def prepare(self, week: Week, master: NotebookNode, submission: NotebookNode, name: str) -> Job:
         """Graft a submission on the master and plan its steps; nothing of it is run."""
@@ -103,10 +103,14 @@ class Engine:
         stopped = (Status.TIMEOUT, Status.DIED)
         return None if found and again and any(one.status in stopped for one in found.values()) else found
 
-    def finish(self, job: Job, outcomes: dict[int, Outcome]) -> Graded:
-        """Turn the outcomes of a job into its result, and keep them."""
-        if self.keep and not self._store.path(job.run_key).exists():
+    def finish_new(self, job: Job, outcomes: dict[int, Outcome]) -> Graded:
+        """Keep the outcomes of a job that was run just now, in place of earlier ones, and turn them into its result."""
+        if self.keep:
             self._store.put(job.run_key, outcomes)
+        return self.finish(job, outcomes)
+
+    def finish(self, job: Job, outcomes: dict[int, Outcome]) -> Graded:
+        """Turn the outcomes of a job into its result."""
         result, notebook = gather(job.week, job.name, job.grafted, outcomes, self.sandbox)
         notebook.metadata["autograder"] = {"result": result.to_json(), "key": job.key}
         return Graded(result, notebook, job.key)

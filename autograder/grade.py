@@ -133,7 +133,7 @@ class Grading:
         for run in done:
             student, job, submission = self.out.pop(run)
             try:
-                graded = self.engine.finish(job, run.result())
+                graded = self.engine.finish_new(job, run.result())
             except (Exception, CancelledError) as problem:  # it is this submission's alone, and the others go on
                 kind = "" if isinstance(problem, CourseError) else f" ({type(problem).__name__})"
                 self._failed(student, f"could not be run{kind}: {problem}")

@@ -66,7 +66,7 @@ class Recorder:
             if known and known.submission == submission:
                 kept = kept_points(graded.result, floor)
         self.held[student] = Held(graded, submission, kept)
-        self.points.append(graded.result.points)
+        self.points.append(sum(kept.get(check.grade_id, check.points) for check in graded.result.verdicts()))
         self.most = graded.result.max_points
         if len(self.held) >= BATCH or time.monotonic() - self.since > BATCH_SECONDS:
             self.flush()

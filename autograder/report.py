@@ -10,12 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
 from autograder.intake.ledger import Ledger, file_repairs
-from autograder.marks.class_week import ClassWeek, read_class
+from autograder.marks.class_week import ClassWeek, Row, read_class
 from autograder.marks.statistics import ExerciseStatistics, Failure, Spread, exercise_statistics, spread
 from autograder.pages.figures import Drawing, difficulty, histogram
 from autograder.pages.html import render
@@ -96,7 +97,10 @@ def report(course: Course, week: Week) -> list[Path]:
 def view_of(group: ClassWeek, todo: list[Item], repairs: dict[str, tuple[str, ...]]) -> View:
     """Work out what the page says. The histogram shows totals when all are complete, else the automatic points."""
     names, rows = group.names, group.rows
-    exercises = exercise_statistics({row.student: row.result for row in rows})
+    exercises = [
+        replace(one, share=_share(one.grade_id, rows))
+        for one in exercise_statistics({row.student: row.result for row in rows})
+    ]
     max_automatic = max(row.result.max_points for row in rows)
     automatic = [row.automatic for row in rows]
     totals = [row.total for row in rows if not row.waiting]
@@ -124,6 +128,17 @@ def view_of(group: ClassWeek, todo: list[Item], repairs: dict[str, tuple[str, ..
         repairs=_shared((row.student, repairs.get(row.student, ()) + row.result.repairs) for row in rows),
         flags=_shared((row.student, row.result.flags) for row in rows),
     )
+
+
+def _share(exercise: str, rows: Sequence[Row]) -> float:
+    """The mean share of an exercise's points that the gradebook has, with those that were kept or given by hand."""
+    shares = [
+        row.points_of(exercise) / one.max_points
+        for row in rows
+        for one in row.result.exercises
+        if one.grade_id == exercise and one.max_points
+    ]
+    return fmean(shares) if shares else 0.0
 
 
 def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:

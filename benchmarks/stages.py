@@ -49,7 +49,7 @@ def stages(course: Course, week: Week, notebooks: Notebooks) -> None:
             notebook = timed("read the notebook", lambda path=path: read_notebook(path))
             job = timed("graft and plan", lambda notebook=notebook: engine.prepare(week, master, notebook, "one"))
             outcomes = timed("office, while cells run", lambda job=job: run_submission(job.steps, engine.site))
-            made = timed("verdicts, kept run", lambda job=job, outcomes=outcomes: engine.finish(job, outcomes))
+            made = timed("verdicts, kept run", lambda job=job, outcomes=outcomes: engine.finish_new(job, outcomes))
             recorder.held[student] = Held(made, "", {})
         timed("gradebook, autograded notebook", recorder.flush)
         spent["gradebook, autograded notebook"] = [spent["gradebook, autograded notebook"][0] / len(notebooks)]

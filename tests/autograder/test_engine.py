@@ -1,5 +1,6 @@
 """From a notebook to verdicts: what broke costs the exercise at hand, and says why."""
 
+import json
 import re
 
 import pytest
@@ -11,6 +12,8 @@ from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.records import Result
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.steps import Outcome, Status
+from autograder.sandbox.submission import run_submission
 from autograder.wording import printable
 from tests import tiny
 
@@ -165,6 +168,17 @@ def test_a_kept_run_is_used_again_until_anything_it_depends_on_changes(course: C
     assert len(list(course.folder("results").rglob("*.json"))) == 2
     kept[0].write_text("{damaged", encoding="utf-8")
     assert run(course, MASTER).points == 90
+    assert json.loads(kept[0].read_text(encoding="utf-8")), "the run was not kept in place of the damaged one"
+
+
+def test_a_run_that_was_made_again_is_kept_in_place_of_the_one_that_was_stopped(course: Course) -> None:
+    engine = Engine(course, limits=QUICK)
+    job = engine.prepare(course.weeks[0], MASTER, MASTER, "n")
+    right = run_submission(job.steps, engine.site)
+    engine.finish_new(job, {index: Outcome(Status.TIMEOUT) for index in right})
+    assert engine.kept(job, again=True) is None
+    assert engine.finish_new(job, right).result.points == 90
+    assert engine.finish(job, engine.kept(job) or {}).result.points == 90
 
 
 def test_a_worker_has_one_blas_thread_and_none_of_the_offices_environment(

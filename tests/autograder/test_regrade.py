@@ -15,11 +15,12 @@ from autograder.feedback import feedback
 from autograder.grade import grade, preview
 from autograder.gradebook import automatic_scores
 from autograder.history import history, story
+from autograder.marks.class_week import read_class
 from autograder.marks.standings import standings
 from autograder.preview import Preview
 from autograder.provenance import waiting
 from autograder.records import Summary
-from autograder.report import report
+from autograder.report import report, view_of
 from tests import tiny
 from tests.autograder.desk import Desk
 
@@ -118,6 +119,9 @@ def test_a_grading_that_never_lowers_keeps_the_points_and_says_so_everywhere(gra
     assert [line for line in summary.notes if "keeps" in line] == [
         f"{name}: keeps the points of 1 check: {CHECK} (15)" for name in ("ada", "rob")
     ]
+    assert summary.notes[-1] == "week0: automatic points 65 to 90, mean 73.3 of 90", "what is kept counts"
+    shown = {one.grade_id: one.share for one in view_of(read_class(graded.course, graded.week), [], {}).exercises}
+    assert shown["w0-halve"] == pytest.approx((40 + 35 + 15) / 3 / 40), "what is kept or given by hand counts"
     feedback(graded.course, graded.week)
     page = (graded.course.folder("feedback") / "ada" / "week0" / "tiny.html").read_text(encoding="utf-8")
     assert "not passed, 15 of 15 points, kept from an earlier grading" in page
