@@ -43,6 +43,11 @@ def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None) -> Ten
 
     The random numbers are not those of TensorFlow.
     """
+    return drop(x, rate, noise_shape, stream(seed))
+
+
+def drop(x: Any, rate: Any, noise_shape: Any, rng: Any) -> Tensor:
+    """Dropout with numbers from a generator of NumPy."""
     y = convert_to_tensor(x)
     share = float(rate)
     if not 0 <= share < 1:
@@ -52,6 +57,6 @@ def dropout(x: Any, rate: Any, noise_shape: Any = None, seed: Any = None) -> Ten
     if share == 0:
         return y
     shape = y._value.shape if noise_shape is None else integers(noise_shape, "noise_shape")
-    keep = Tensor((stream(seed).random(shape) >= share).astype(y._value.dtype))
+    keep = Tensor((rng.random(shape) >= share).astype(y._value.dtype))
     kept: Any = y * (1 / (1 - share)) * keep  # type: ignore[operator]
     return kept  # type: ignore[no-any-return]

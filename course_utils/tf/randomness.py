@@ -1,6 +1,8 @@
 """Random numbers (`tf.random`). They have TensorFlow's distributions, not its values: those cannot be had without it.
 
 tf.random.set_seed starts a new sequence; the same seed gives the same sequence, successive calls give new numbers.
+The initializers and layers of Keras do not draw from that sequence: without a seed of their own they take one from
+Python's `random`.
 """
 
 from typing import Any
@@ -32,6 +34,13 @@ def stream(seed: Any = None) -> "np.random.Generator":
     if seed not in own:
         own[seed] = np.random.default_rng([abs(int(seed)), 0 if start is None else abs(start)])
     return own[seed]  # type: ignore[no-any-return]
+
+
+def seed_of_python() -> int:
+    """The seed of what Keras makes without one."""
+    import random  # not before it is needed: importing this module loads nothing else
+
+    return random.randint(1, 10**9)
 
 
 def truncated(rng: "np.random.Generator", shape: tuple[int, ...]) -> Array:

@@ -567,6 +567,189 @@ def exponents_written_into_the_space(space, objective, n, rng):
     return min(history, key=lambda t: t[2])[0], history
 
 
+@wrong("random_search", hint="The sum of both errors decides. On which of the two sets should settings be chosen?")
+def chosen_by_the_sum_of_both_errors(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[1] + t[2])[0], history
+
+
+@wrong(
+    "random_search",
+    hint="The trial whose two errors are closest wins, however large they are. Which error should be low?",
+)
+def chosen_by_the_gap_between_the_errors(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: abs(t[2] - t[1]))[0], history
+
+
+@wrong(
+    "random_search",
+    hint="Some trials have the same value in a log range. May a draw lie between two points of your grid?",
+)
+def log_ranges_drawn_from_a_grid(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = float(rng.choice(np.geomspace(*limits, 50)))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong(
+    "random_search",
+    hint="The two ends come half as often as the numbers between. Which decimals are rounded to an end?",
+)
+def whole_numbers_rounded_from_decimals(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(np.rint(rng.uniform(*limits)))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong(
+    "random_search",
+    hint="Small whole numbers come more often than large ones. On which scale is an int range drawn?",
+)
+def whole_numbers_drawn_log_uniformly(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1] + 1)))
+            else:
+                settings[name] = limits[0][rng.integers(len(limits[0]))]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong(
+    "random_search",
+    hint="The first options of a choice come more often than the last. Is the place in the list drawn uniformly?",
+)
+def first_options_drawn_more_often(space, objective, n, rng):
+    history = []
+    for _ in range(n):
+        settings = {}
+        for name, (kind, *limits) in space.items():
+            if kind == "log":
+                settings[name] = 10 ** rng.uniform(np.log10(limits[0]), np.log10(limits[1]))
+            elif kind == "linear":
+                settings[name] = rng.uniform(*limits)
+            elif kind == "int":
+                settings[name] = int(rng.integers(limits[0], limits[1] + 1))
+            else:
+                settings[name] = limits[0][int(len(limits[0]) * rng.random() ** 2)]
+        history.append((settings, *objective(settings)))
+    return min(history, key=lambda t: t[2])[0], history
+
+
+@wrong("zoom", hint="A negative lower end moves up, since int cuts its decimals off. Which function rounds down?")
+def lower_end_cut_toward_zero(best, space, factor):
+    narrow = {}
+    for name, (kind, *limits) in space.items():
+        if kind == "choice":
+            narrow[name] = (kind, *limits)
+            continue
+        low, high = limits
+        if kind == "log":
+            half = (high / low) ** (0.5 / factor)
+            start, end = best[name] / half, best[name] * half
+        else:
+            half = (high - low) / (2 * factor)
+            start, end = best[name] - half, best[name] + half
+        if kind == "int":
+            start, end = int(start), int(end) + 1
+        narrow[name] = (kind, max(low, start), min(high, end))
+    return narrow
+
+
+@wrong("zoom", hint="An upper end that is a whole number already is moved up by one. What does rounding up do with it?")
+def one_added_to_an_upper_end_that_is_whole(best, space, factor):
+    narrow = {}
+    for name, (kind, *limits) in space.items():
+        if kind == "choice":
+            narrow[name] = (kind, *limits)
+            continue
+        low, high = limits
+        if kind == "log":
+            half = (high / low) ** (0.5 / factor)
+            start, end = best[name] / half, best[name] * half
+        else:
+            half = (high - low) / (2 * factor)
+            start, end = best[name] - half, best[name] + half
+        if kind == "int":
+            start, end = int(np.floor(start)), int(np.floor(end)) + 1
+        narrow[name] = (kind, max(low, start), min(high, end))
+    return narrow
+
+
+@wrong("zoom", hint="Both ends are rounded to the nearest whole number. Which way is outward for each of them?")
+def ends_rounded_to_the_nearest_whole_number(best, space, factor):
+    narrow = {}
+    for name, (kind, *limits) in space.items():
+        if kind == "choice":
+            narrow[name] = (kind, *limits)
+            continue
+        low, high = limits
+        if kind == "log":
+            half = (high / low) ** (0.5 / factor)
+            start, end = best[name] / half, best[name] * half
+        else:
+            half = (high - low) / (2 * factor)
+            start, end = best[name] - half, best[name] + half
+        if kind == "int":
+            start, end = round(start), round(end)
+        narrow[name] = (kind, max(low, start), min(high, end))
+    return narrow
+
+
 @wrong("zoom", hint="The new ranges have no names. Which of them is the one of lr?")
 def ranges_without_their_names(best, space, factor):
     narrow = {}

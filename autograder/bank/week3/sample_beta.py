@@ -84,6 +84,11 @@ def size_of_zero_taken_for_none(low, high, size, rng):
     return 1 - 10 ** rng.uniform(np.log10(1 - high), np.log10(1 - low), size or None)
 
 
+@wrong("sample_beta", hint="Only fifty values ever come out. May a draw lie between two points of your grid?")
+def drawn_from_a_grid(low, high, size, rng):
+    return 1 - rng.choice(np.geomspace(1 - high, 1 - low, 50), size)
+
+
 @right("sample_beta")
 def natural_logarithms(low, high, size, rng):
     return 1 - np.exp(rng.uniform(np.log1p(-high), np.log1p(-low), size))

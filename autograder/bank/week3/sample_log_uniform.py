@@ -146,6 +146,13 @@ def size_of_zero_taken_for_none(low, high, size, rng):
     return 10 ** rng.uniform(np.log10(low), np.log10(high), size or None)
 
 
+@wrong("sample_log_uniform", hint="Only fifty values ever come out. May a draw lie between two points of your grid?")
+def drawn_from_a_grid(low, high, size, rng):
+    if low <= 0:
+        raise ValueError("low must be positive")
+    return rng.choice(np.geomspace(low, high, 50), size)
+
+
 @right("sample_log_uniform")
 def exponential_of_natural_logarithms(low, high, size, rng):
     if not low > 0:

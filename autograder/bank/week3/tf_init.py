@@ -174,6 +174,20 @@ def seeds_from_one_generator_for_all_calls(layer_dims, seed, own=np.random.defau
     return params
 
 
+@wrong(
+    "init_tf_parameters",
+    hint="Keras draws the seed of an initializer that has none from Python's random. Does tf.random.set_seed reach it?",
+)
+def seed_of_tensorflow_and_none_for_the_initializer(layer_dims, seed):
+    tf.random.set_seed(seed)
+    params = {}
+    for l in range(1, len(layer_dims)):
+        draw = tf.keras.initializers.GlorotNormal()
+        params[f"W{l}"] = tf.Variable(draw(shape=(layer_dims[l], layer_dims[l - 1])))
+        params[f"b{l}"] = tf.Variable(tf.zeros((layer_dims[l], 1)))
+    return params
+
+
 @right("init_tf_parameters")
 def seeds_far_apart_and_zeros_of_keras(layer_dims, seed):
     zeros = tf.keras.initializers.Zeros()

@@ -211,6 +211,41 @@ def relu_on_the_logits(params, xb, yb, optimizer):
 
 
 @wrong(
+    "train_step",
+    hint="Once a probability is below 1e-7 your loss stays at 16.1, and its gradient is 0. What else could it be given?",
+)
+def probabilities_in_place_of_logits(params, xb, yb, optimizer):
+    variables = list(params.values())
+    with tf.GradientTape() as tape:
+        A = tf.transpose(xb)
+        for l in range(1, len(params) // 2 + 1):
+            Z = params[f"W{l}"] @ A + params[f"b{l}"]
+            A = tf.nn.relu(Z)
+        P = tf.nn.softmax(tf.transpose(Z))
+        total = tf.reduce_sum(tf.keras.losses.categorical_crossentropy(yb, P))
+        mean = total / xb.shape[0]
+    optimizer.apply_gradients(zip(tape.gradient(mean, variables), variables))
+    return total
+
+
+@wrong(
+    "train_step",
+    hint="With large logits a probability is exactly 0, and its logarithm infinite. Which loss takes the logits?",
+)
+def logarithm_of_softmax(params, xb, yb, optimizer):
+    variables = list(params.values())
+    with tf.GradientTape() as tape:
+        A = tf.transpose(xb)
+        for l in range(1, len(params) // 2 + 1):
+            Z = params[f"W{l}"] @ A + params[f"b{l}"]
+            A = tf.nn.relu(Z)
+        total = -tf.reduce_sum(yb * tf.math.log(tf.nn.softmax(tf.transpose(Z))))
+        mean = total / xb.shape[0]
+    optimizer.apply_gradients(zip(tape.gradient(mean, variables), variables))
+    return total
+
+
+@wrong(
     "fit",
     hint="The sum is divided by the number of batches. How much does an example of the short last batch count then?",
 )

@@ -11,7 +11,7 @@ import numpy as np
 
 from course_utils.tf.creating import ones, zeros
 from course_utils.tf.dtypes import as_dtype, float32
-from course_utils.tf.randomness import stream, truncated
+from course_utils.tf.randomness import seed_of_python, truncated
 from course_utils.tf.shaping import integers
 from course_utils.tf.tensor import Array, Tensor
 
@@ -58,7 +58,7 @@ class _Random(Initializer):
     def __init__(self, seed: int | None = None) -> None:
         if seed is not None and (isinstance(seed, bool) or not isinstance(seed, (int, np.integer))):
             raise ValueError(f"Argument `seed` must be an integer or None, got {seed!r}.")
-        self._seed = int(stream().integers(2**31)) if seed is None else int(seed)
+        self._seed = seed_of_python() if seed is None else int(seed)
         self.seed = self._seed
 
     def __call__(self, shape: Any, dtype: Any = None) -> Tensor:

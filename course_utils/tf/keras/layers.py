@@ -8,8 +8,9 @@ import numpy as np
 from course_utils.tf.convert import tensor_of
 from course_utils.tf.keras import activations, initializers
 from course_utils.tf.keras.variables import KerasVariable
-from course_utils.tf.normalization import batch_normalization, dropout, moments
+from course_utils.tf.normalization import batch_normalization, drop, moments
 from course_utils.tf.products import matmul
+from course_utils.tf.randomness import seed_of_python
 from course_utils.tf.shaping import reshape
 from course_utils.tf.tensor import Tensor
 
@@ -163,9 +164,13 @@ class Dropout(Layer):
         self.rate = rate
         self.noise_shape = noise_shape
         self.seed = seed
+        if rate > 0:
+            if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int)):
+                raise ValueError(f"Argument `seed` must be an integer. Received: seed={seed}")
+            self._rng = np.random.default_rng(seed_of_python() if seed is None else abs(seed))
 
     def _call(self, x: Any, training: bool) -> Any:
-        return dropout(x, self.rate, self.noise_shape, self.seed) if training and self.rate > 0 else x
+        return drop(x, self.rate, self.noise_shape, self._rng) if training and self.rate > 0 else x
 
 
 class Flatten(Layer):
