@@ -164,6 +164,37 @@ def small_entries_of_the_hessian_zeroed_in_place(H, tol=1e-9):
     return "min" if (curvatures > 0).all() else "max" if (curvatures < 0).all() else "saddle"
 
 
+@wrong(
+    "classify_critical_point",
+    hint="A point with a flat direction counts as a saddle when the others have both signs. Which question comes first?",
+)
+def saddle_asked_before_degenerate(H, tol=1e-9):
+    e = np.linalg.eigvalsh(H)
+    up, down = e > tol, e < -tol
+    if up.any() and down.any():
+        return "saddle"
+    if up.all():
+        return "min"
+    return "max" if down.all() else "degenerate"
+
+
+@wrong(
+    "classify_critical_point",
+    hint="Your tolerance is held against a product of all curvatures. Can a product be large when one of them is zero, "
+    "or small when none is?",
+)
+def determinant_compared_with_the_tolerance(H, tol=1e-9):
+    H = np.asarray(H, dtype=float)
+    minors = [np.linalg.det(H[:k, :k]) for k in range(1, len(H) + 1)]
+    if abs(minors[-1]) <= tol:
+        return "degenerate"
+    if all(minor > 0 for minor in minors):
+        return "min"
+    if all((-1) ** k * minor > 0 for k, minor in enumerate(minors, start=1)):
+        return "max"
+    return "saddle"
+
+
 @right("classify_critical_point")
 def number_of_positive_and_negative_eigenvalues(H, tol=1e-9):
     e = np.linalg.eigvals(np.asarray(H, dtype=float)).real

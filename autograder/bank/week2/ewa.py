@@ -213,6 +213,16 @@ def series_returned_as_it_is(theta, beta, bias_correction=False):
     return np.array(theta, dtype=float)
 
 
+@wrong("ewa", hint="Your averages stand in a column, an array with two axes. Which shape does the task ask for?")
+def averages_in_a_column(theta, beta, bias_correction=False):
+    average = np.zeros((len(theta), 1))
+    v = 0.0
+    for t, value in enumerate(theta, start=1):
+        v = beta * v + (1 - beta) * value
+        average[t - 1] = v / (1 - beta**t) if bias_correction else v
+    return average
+
+
 @right("ewa")
 def matrix_of_weights_times_the_series(theta, beta, bias_correction=False):
     T = len(theta)

@@ -107,6 +107,25 @@ def parameters_emptied_in_place(parameters, kinds=("v", "s")):
     return state
 
 
+@wrong("init_state", hint="All kinds share the arrays of the biases. Where is each of those arrays made?")
+def biases_made_once_for_all_kinds(parameters, kinds=("v", "s")):
+    biases = {"d" + name: np.zeros(value.shape) for name, value in parameters.items() if name.startswith("b")}
+    state = {}
+    for kind in kinds:
+        weights = {"d" + name: np.zeros(value.shape) for name, value in parameters.items() if name.startswith("W")}
+        state[kind] = {**weights, **biases}
+    return state
+
+
+@wrong("init_state", hint="Arrays of the same shape are one array. Does every key have an array of its own?")
+def one_array_for_each_shape(parameters, kinds=("v", "s")):
+    state = {}
+    for kind in kinds:
+        zeros = {value.shape: np.zeros(value.shape) for value in parameters.values()}
+        state[kind] = {"d" + name: zeros[value.shape] for name, value in parameters.items()}
+    return state
+
+
 @right("init_state")
 def zeros_like_in_a_loop_over_layers(parameters, kinds=("v", "s")):
     state = {kind: {} for kind in kinds}

@@ -192,6 +192,36 @@ def axis_of_a_single_feature_squeezed(X, Y, size, rng):
     return [(X[:, cut].squeeze() if len(X) == 1 else X[:, cut], Y[:, cut]) for cut in cuts]
 
 
+@wrong(
+    "mini_batches",
+    hint="Examples that drew the same number stay in the order of the file. How many different numbers can they draw?",
+)
+def three_random_numbers_sorted(X, Y, size, rng):
+    m = X.shape[1]
+    order = np.argsort(rng.integers(0, 3, size=m), kind="stable")
+    return [(X[:, order[s : s + size]], Y[:, order[s : s + size]]) for s in range(0, m, size)]
+
+
+@wrong("mini_batches", hint="Most examples end near their old places. With which others may an example change places?")
+def places_changed_among_neighbors(X, Y, size, rng):
+    m = X.shape[1]
+    order = np.arange(m)
+    for i in range(m):
+        j = rng.integers(max(0, i - 7), min(m, i + 8))
+        order[[i, j]] = order[[j, i]]
+    return [(X[:, order[s : s + size]], Y[:, order[s : s + size]]) for s in range(0, m, size)]
+
+
+@wrong("mini_batches", hint="No example ever stays in its place. May your shuffle swap an example with itself?")
+def swaps_that_leave_nothing_in_its_place(X, Y, size, rng):
+    m = X.shape[1]
+    order = np.arange(m)
+    for i in range(m - 1, 0, -1):
+        j = rng.integers(i)
+        order[[i, j]] = order[[j, i]]
+    return [(X[:, order[s : s + size]], Y[:, order[s : s + size]]) for s in range(0, m, size)]
+
+
 @right("mini_batches")
 def generator_function_that_yields_pairs(X, Y, size, rng):
     order = rng.permutation(X.shape[1])

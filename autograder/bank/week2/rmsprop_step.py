@@ -111,10 +111,7 @@ def root_forgotten(parameters, grads, s, lr, beta=0.9, eps=1e-8):
     return new_p, new_s
 
 
-@wrong(
-    "rmsprop_step",
-    hint="Without any gradient yet your step is not a number. What keeps the denominator away from zero?",
-)
+@wrong("rmsprop_step", hint="Your step does not change as it should when eps is large. Where is eps added?")
 def eps_left_out(parameters, grads, s, lr, beta=0.9, eps=1e-8):
     new_p, new_s = {}, {}
     for k in parameters:
@@ -247,6 +244,20 @@ def another_default_for_beta(parameters, grads, s, lr, beta=0.99, eps=1e-8):
         new_s["d" + k] = beta * s["d" + k] + (1 - beta) * g**2
         new_p[k] = parameters[k] - lr * g / (np.sqrt(new_s["d" + k]) + eps)
     return new_p, new_s
+
+
+@wrong(
+    "rmsprop_step",
+    hint="Your step does not change with eps as long as the root is larger. Is eps added to the root, or only the least "
+    "that the divisor may be?",
+)
+def eps_as_the_least_divisor(parameters, grads, s, lr, beta=0.9, eps=1e-8):
+    new_s = {key: beta * s[key] + (1 - beta) * grads[key] ** 2 for key in grads}
+    new_parameters = {
+        key: value - lr * grads["d" + key] / np.maximum(np.sqrt(new_s["d" + key]), eps)
+        for key, value in parameters.items()
+    }
+    return new_parameters, new_s
 
 
 @right("rmsprop_step")

@@ -232,6 +232,11 @@ def decay_of_one_written_in(lr0, epoch, decay):
     return lr0 / (1 + epoch)
 
 
+@wrong("inverse_time", hint="Your rate agrees with the expected one to four decimals only. Is it rounded?")
+def rounded_to_four_decimals(lr0, epoch, decay):
+    return round(lr0 / (1 + decay * epoch), 4)
+
+
 @right("inverse_time")
 def initial_rate_times_a_power_of_minus_one(lr0, epoch, decay):
     return lr0 * np.power(1.0 + decay * epoch, -1)

@@ -797,6 +797,50 @@ def one_generator_for_all_trainings(
     return parameters, costs
 
 
+@wrong(
+    "train",
+    hint="Examples that drew the same number stay in the order of the file. How many different numbers can they draw?",
+)
+def three_random_numbers_sorted(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = np.argsort(rng.integers(0, 3, size=m), kind="stable")
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return parameters, costs
+
+
+@wrong(
+    "train",
+    hint="The training does not start from the parameters of the given line. What has changed in that line?",
+)
+def scale_of_the_given_line_changed(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[0.01 for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        total = 0.0
+        for start in range(0, m, batch_size):
+            columns = order[start : start + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, columns], Y[:, columns], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(columns)
+        costs.append(total / m)
+    return parameters, costs
+
+
 @right("train")
 def while_loops_with_explicit_ends(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
     parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
