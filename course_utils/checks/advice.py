@@ -24,7 +24,12 @@ _QUESTIONS = (
     ),
     (
         "AttributeError",
-        "'dict' object has no attribute",
+        "'dict' object has no attribute 'add'",
+        "is a set meant? `{}` is an empty dict, `set()` an empty set.",
+    ),
+    (
+        "AttributeError",
+        "'dict' object has no attribute 'startswith'",  # keys were meant, of a dict that is one of a pair
         "does a variable hold a pair of results where one of them is meant? `a, b = f(...)` takes a pair apart.",
     ),
     (

@@ -422,6 +422,8 @@ def test_an_exception_names_type_text_and_the_line_of_the_student():
         (lambda: 0.1 * None, "is one of the values None?"),
         (lambda: "W" + 1, "is a number joined to a text?"),
         (lambda: nn.cost(np.ones((2, 5)), np.ones((1, 5)), ({"W1": np.ones((1, 2))}, {})), "a pair of results"),
+        (lambda: {}.add("dW1"), "`set()` an empty set"),
+        (lambda: {}.shape, ""),
         (lambda: 1 / 0, ""),
     ],
 )

@@ -245,6 +245,34 @@ def originals_shifted_with_their_copies(images, labels, rng, flip=True, max_shif
     return np.stack(moved), np.concatenate([labels, labels])
 
 
+@wrong("augment", hint="A mirrored picture is never shifted. Does one step of the two exclude the other?")
+def mirrored_or_else_shifted(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    if flip:
+        copies = images[:, :, ::-1]
+    else:
+        copies = []
+        for picture in images:
+            i, j = rng.integers(-s, s + 1, size=2)
+            padded = np.pad(picture, ((s, s), (s, s), (0, 0)))
+            copies.append(padded[s - i : s - i + h, s - j : s - j + w])
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
+@wrong("augment", hint="A shifted picture is no longer mirrored. Out of which picture is the piece cut?")
+def mirror_image_lost_by_the_shift(images, labels, rng, flip=True, max_shift=1):
+    m, h, w, c = images.shape
+    s = max_shift
+    copies = images[:, :, ::-1].copy() if flip else images.copy()
+    for k in range(m):
+        i, j = rng.integers(-s, s + 1, size=2)
+        if i or j:
+            padded = np.pad(images[k], ((s, s), (s, s), (0, 0)))
+            copies[k] = padded[s - i : s - i + h, s - j : s - j + w]
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
 @right("augment")
 def copies_first_and_sheets_filled(images, labels, rng, flip=True, max_shift=1):
     m, h, w, c = images.shape

@@ -22,6 +22,12 @@ def variance_measured_from_the_best_possible_error(train_err, dev_err, bayes_err
     return {"high_bias": train_err - bayes_err > tol, "high_variance": dev_err - bayes_err > tol}
 
 
+@wrong("diagnose", hint="A train error below the best possible one stays what it is. From where is variance counted?")
+def train_error_raised_to_the_best_possible_one(train_err, dev_err, bayes_err=0.0, tol=0.02):
+    train_err = max(train_err, bayes_err)
+    return {"high_bias": train_err - bayes_err > tol, "high_variance": dev_err - train_err > tol}
+
+
 @wrong("diagnose", hint="A dev error below the train error is no sign of variance. Does the sign of the gap matter?")
 def gaps_without_their_sign(train_err, dev_err, bayes_err=0.0, tol=0.02):
     return {"high_bias": abs(train_err - bayes_err) > tol, "high_variance": abs(dev_err - train_err) > tol}

@@ -156,6 +156,16 @@ def any_keep_prob_accepted(A, keep_prob, rng, training=True):
     return A * D / keep_prob, D
 
 
+@wrong("dropout_forward", hint="Outside training any keep_prob goes through. What comes first, the test or the return?")
+def range_looked_at_in_training_only(A, keep_prob, rng, training=True):
+    if not training:
+        return A.copy(), np.ones(A.shape)
+    if not 0 < keep_prob <= 1:
+        raise ValueError("keep_prob must be in (0, 1]")
+    D = rng.random(A.shape) < keep_prob
+    return A * D / keep_prob, D
+
+
 @wrong("dropout_forward", hint="keep_prob = 1 is refused. Is keeping everything not allowed?")
 def one_refused(A, keep_prob, rng, training=True):
     if keep_prob <= 0 or keep_prob >= 1:

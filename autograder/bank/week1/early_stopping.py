@@ -70,6 +70,19 @@ def one_epoch_too_early(dev_costs, patience):
     return best_epoch, len(dev_costs) - 1
 
 
+@wrong("early_stopping", hint="Epoch 0 has nothing before it to improve on. Does it count as one without improvement?")
+def first_epoch_counted_as_a_failure(dev_costs, patience):
+    best_epoch, wait = 0, 0
+    for epoch, cost in enumerate(dev_costs):
+        if cost < dev_costs[best_epoch]:
+            best_epoch, wait = epoch, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                return best_epoch, epoch
+    return best_epoch, len(dev_costs) - 1
+
+
 @wrong("early_stopping", hint="The count is never set back. Are these epochs in a row?")
 def failures_added_up_over_the_training(dev_costs, patience):
     best, best_epoch, wait = np.inf, 0, 0

@@ -190,6 +190,71 @@ def absolute_difference(cost_fn, backward_fn, params, tol=1e-5):
     return found
 
 
+@wrong("find_bugs", hint="An array twice too large gives 1/2 and not 1/3. Whose lengths are in the divisor?")
+def length_of_the_gradient_alone(cost_fn, backward_fn, params, tol=1e-5):
+    found, grads = set(), backward_fn(params)
+    for k in params:
+        a = np.zeros(params[k].shape)
+        for i in np.ndindex(a.shape):
+            work = {n: v.copy() for n, v in params.items()}
+            work[k][i] += 1e-6
+            up = cost_fn(work)
+            work[k][i] -= 2e-6
+            a[i] = (up - cost_fn(work)) / 2e-6
+        g = grads["d" + k]
+        if np.linalg.norm(a - g) > tol * np.linalg.norm(g):
+            found.add("d" + k)
+    return found
+
+
+@wrong("find_bugs", hint="A right gradient is reported where the cost bends sharply. On how many sides do you look?")
+def one_sided(cost_fn, backward_fn, params, tol=1e-5):
+    found, grads, here = set(), backward_fn(params), cost_fn(params)
+    for k in params:
+        a = np.zeros(params[k].shape)
+        for i in np.ndindex(a.shape):
+            work = {n: v.copy() for n, v in params.items()}
+            work[k][i] += 1e-6
+            a[i] = (cost_fn(work) - here) / 1e-6
+        g = grads["d" + k]
+        if np.linalg.norm(a - g) > tol * (np.linalg.norm(a) + np.linalg.norm(g)):
+            found.add("d" + k)
+    return found
+
+
+@wrong("find_bugs", hint="The step is to one side, and the divisor has one length. What does the formula say of both?")
+def one_sided_by_the_length_of_the_gradient(cost_fn, backward_fn, params, tol=1e-5):
+    found, grads, here = set(), backward_fn(params), cost_fn(params)
+    for k in params:
+        a = np.zeros(params[k].shape)
+        for i in np.ndindex(a.shape):
+            work = {n: v.copy() for n, v in params.items()}
+            work[k][i] += 1e-6
+            a[i] = (cost_fn(work) - here) / 1e-6
+        g = grads["d" + k]
+        if np.linalg.norm(a - g) > tol * np.linalg.norm(g):
+            found.add("d" + k)
+    return found
+
+
+@wrong("find_bugs", hint="One small entry decides about its whole array. Whose lengths does the formula compare?")
+def largest_difference_of_an_entry(cost_fn, backward_fn, params, tol=1e-5):
+    found, grads = set(), backward_fn(params)
+    for k in params:
+        a = np.zeros(params[k].shape)
+        for i in np.ndindex(a.shape):
+            work = {n: v.copy() for n, v in params.items()}
+            work[k][i] += 1e-6
+            up = cost_fn(work)
+            work[k][i] -= 2e-6
+            a[i] = (up - cost_fn(work)) / 2e-6
+        g = grads["d" + k]
+        lengths = np.maximum(np.abs(a) + np.abs(g), 1e-300)
+        if np.max(np.abs(a - g) / lengths) > tol:
+            found.add("d" + k)
+    return found
+
+
 @wrong("find_bugs", hint="The caller's parameters have moved. In whose arrays do you step?")
 def parameters_of_the_caller_moved(cost_fn, backward_fn, params, tol=1e-5):
     found, grads = set(), backward_fn(params)

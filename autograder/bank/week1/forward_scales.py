@@ -182,6 +182,23 @@ def spread_over_the_units_of_each_example(scale, depth, width, rng, activation="
     return out
 
 
+@wrong(
+    "forward_scales",
+    hint="Units of different means are measured apart. Is the spread of all entries a mean of spreads?",
+)
+def mean_of_the_spreads_of_the_units(scale, depth, width, rng, activation="linear"):
+    A = rng.standard_normal((width, 500))
+    out = np.zeros(depth)
+    for l in range(depth):
+        A = scale * rng.standard_normal((width, width)) @ A
+        if activation == "relu":
+            A = np.maximum(A, 0)
+        if activation == "tanh":
+            A = np.tanh(A)
+        out[l] = np.mean(np.std(A, axis=1))
+    return out
+
+
 @wrong("forward_scales", hint="Every seed gives the same numbers. What became of the generator that was handed in?")
 def generator_with_a_fixed_seed(scale, depth, width, rng, activation="linear"):
     rng = np.random.default_rng(0)

@@ -356,3 +356,43 @@ def richardson_extrapolation(cost_fn, params, grads, eps=1e-6):
     a, g = np.array(a), np.array(g)
     n = np.linalg.norm(a) + np.linalg.norm(g)
     return 0.0 if n == 0 else np.linalg.norm(a - g) / n
+
+
+@right("gradient_check")
+def step_added_and_subtracted_again(cost_fn, params, grads, eps=1e-6):
+    work = {k: np.array(v, dtype=float) for k, v in params.items()}
+    a, g = [], []
+    for k in work:
+        for i in np.ndindex(work[k].shape):
+            work[k][i] += eps
+            up = cost_fn(work)
+            work[k][i] -= 2 * eps
+            a.append((up - cost_fn(work)) / (2 * eps))
+            work[k][i] += eps
+            g.append(grads["d" + k][i])
+    a, g = np.array(a), np.array(g)
+    n = np.linalg.norm(a) + np.linalg.norm(g)
+    return np.linalg.norm(a - g) / n if n else 0.0
+
+
+@right("gradient_check")
+def step_added_and_subtracted_in_a_flat_vector(cost_fn, params, grads, eps=1e-6):
+    theta = np.concatenate([params[k].ravel().astype(float) for k in params])
+    g = np.concatenate([grads["d" + k].ravel() for k in params])
+    a = np.zeros(theta.size)
+
+    def cost():
+        work, start = {}, 0
+        for k, v in params.items():
+            work[k] = theta[start : start + v.size].reshape(v.shape)
+            start += v.size
+        return cost_fn(work)
+
+    for i in range(theta.size):
+        theta[i] += eps
+        a[i] = cost()
+        theta[i] -= 2 * eps
+        a[i] = (a[i] - cost()) / (2 * eps)
+        theta[i] += eps
+    n = np.linalg.norm(a) + np.linalg.norm(g)
+    return np.linalg.norm(a - g) / n if n > 0 else 0.0
