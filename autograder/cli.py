@@ -301,13 +301,12 @@ def feedback(course: Course, week: Week, students: tuple[str, ...]) -> None:
 @click.option("--csv", "print_table", is_flag=True, help="Print the table, for another program, not where it is.")
 def report(course: Course, week: Week, print_table: bool) -> None:
     """Write the class page and its table."""
+    from autograder.access import unreadable
     from autograder.report import report as run_report
 
     page, table = run_report(course, week)
-    if print_table:
-        click.echo(table.read_text(encoding="utf-8"), nl=False)
-    else:
-        click.echo(f"{page}\n{table}")
+    summary = Summary(failed=[f"{student}: {why}" for student, why in unreadable(course, week).items()])
+    finish(summary, table.read_text(encoding="utf-8").removesuffix("\n") if print_table else f"{page}\n{table}")
 
 
 @main.command()
@@ -319,8 +318,8 @@ def export(load: Callable[[], Course], target: str, destination: Path | None) ->
     from autograder.export import export as run_export
 
     course = load()
-    for line in run_export(course, target, destination or course.folder("export")).lines():
-        click.echo(line)
+    made = run_export(course, target, destination or course.folder("export"))
+    finish(Summary(failed=made.failed), "\n".join(made.lines()))
 
 
 @main.command()

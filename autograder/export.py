@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
+from autograder.access import unreadable
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
@@ -41,6 +42,7 @@ class Exported:
     """The files written, how many students and which weeks are in them, and what to know before using them.
 
     `unfinished`: which grades are not complete, by reason. `notes`: all there is to know, these lines included.
+    `failed`: whose files could not be read, and why; their grades are those of the gradebook.
     """
 
     paths: list[Path] = field(default_factory=list)
@@ -48,6 +50,7 @@ class Exported:
     weeks: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """What was written, for people: each file by its path, those of a folder with one per student by their number.
@@ -99,6 +102,8 @@ def export(course: Course, target: str, destination: Path) -> Exported:
     made = Exported(students=len(graded[0].standings), weeks=[one.week.name for one in graded])
     made.unfinished = _unfinished(course, graded)
     made.notes += made.unfinished
+    closed = {who: why for one in graded for who, why in unreadable(course, one.week).items()}
+    made.failed += [f"{student}: {why}" for student, why in closed.items()]
     made.notes += [f"{one.week.name} is left out: nothing in it is graded yet" for one in weeks if one not in graded]
     TARGETS[target](course, graded, destination, made)
     return made

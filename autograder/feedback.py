@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from autograder.access import unreadable
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
@@ -27,14 +28,15 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
     `notes` name students whose written answers nobody has graded, or of whom a newer notebook waits. Raises CourseError
     when nothing has been graded yet.
     """
-    paths = autograded(course, week)
-    if unknown := sorted(set(students or ()) - set(paths)):
+    paths, closed = autograded(course, week), unreadable(course, week)
+    if unknown := sorted(set(students or ()) - set(paths) - set(closed)):
         raise CourseError(f"No graded notebook of {week.name} by {', '.join(unknown)}: run `autograder grade` first.")
     folder = course.writable("feedback")
     pages, newer, summary = StudentPages.of(course, week), waiting(course, week), Summary()
+    summary.failed += [f"{student}: {why}" for student, why in closed.items() if not students or student in students]
     notes: dict[str, list[str]] = defaultdict(list)
     for student, path in tqdm(paths.items(), desc="feedback", unit="page", disable=None):
-        if students is not None and student not in students:
+        if student in closed or (students is not None and student not in students):
             continue
         try:
             work, page = pages.make(student, path)

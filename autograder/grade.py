@@ -14,6 +14,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from autograder.access import unreadable
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.crew import Crew, Run, local_crew
@@ -27,6 +28,7 @@ from autograder.recording import Recorder
 from autograder.records import Summary
 
 Scores = dict[str, dict[str, float]]
+GRADING = ("submitted", "autograded", "history")  # stages whose files are read
 
 
 def grade(
@@ -44,7 +46,8 @@ def grade(
     file that was graded before gets fewer points than it has. Returns the summary; its `failed` lines name submissions
     that could not be graded, and why. Raises CourseError when nothing could be graded at all.
     """
-    submissions, master, summary = _handed_in(course, week, students), read_notebook(week.master), Summary()
+    master, summary = read_notebook(week.master), Summary()
+    submissions = _handed_in(course, week, students, summary)
     course.writable("autograded")
     check_writable(course)
     if crew and (new := sum(_is_new(course, week, student) for student in submissions)):
@@ -73,9 +76,10 @@ def preview(
     students: Sequence[str] = (),
 ) -> Preview:
     """What `grade` would change; only the runs are kept, so that it will not need to do them again."""
-    submissions, master = _handed_in(course, week, students), read_notebook(week.master)
+    master, summary = read_notebook(week.master), Summary()
+    submissions = _handed_in(course, week, students, summary)
     scores = automatic_scores(course, week)
-    made = Preview(course, week, Summary(), scores if never_lower else {})
+    made = Preview(course, week, summary, scores if never_lower else {})
     Grading(engine, week, master, again, scores, made.add, made.summary).go(submissions, crew)
     return made
 
@@ -146,15 +150,17 @@ class Grading:
         self.bar.update()
 
 
-def _handed_in(course: Course, week: Week, students: Sequence[str]) -> dict[str, Path]:
-    """Where each student's submission is, or that of each of `students`."""
-    submissions = course.submissions(week)
-    if not submissions:
+def _handed_in(course: Course, week: Week, students: Sequence[str], summary: Summary) -> dict[str, Path]:
+    """Where each student's submission is, or that of each of `students`; the summary says whose cannot be read."""
+    submissions, closed = course.submissions(week), unreadable(course, week, GRADING)
+    if not submissions and not closed:
         where = course.folder("submitted") / "STUDENT" / week.name
         raise CourseError(f"No submissions of {week.name}: there is no folder {where}. Run `autograder collect` first.")
-    if unknown := sorted(set(students) - set(submissions)):
+    if unknown := sorted(set(students) - set(submissions) - set(closed)):
         raise CourseError(f"{', '.join(unknown)} handed in nothing for {week.name} that has been collected.")
-    return {student: submissions[student] for student in students} if students else submissions
+    asked = dict.fromkeys(students or (*submissions, *closed))
+    summary.failed += [f"{student}: {closed[student]}" for student in asked if student in closed]
+    return {student: submissions[student] for student in asked if student not in closed}
 
 
 def _is_new(course: Course, week: Week, student: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.access import refused
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 
@@ -115,7 +116,10 @@ def automatic_scores(course: Course, week: Week) -> dict[str, dict[str, float]]:
 @contextmanager
 def only_one(course: Course) -> Iterator[None]:
     """Let one command at a time write grades to this classroom; raises CourseError while another one does."""
-    with (course.writable("") / ".grading").open("w") as lock:
+    path = course.writable("") / ".grading"
+    if path.exists() and not os.access(path, os.W_OK):
+        raise CourseError(refused(path, "written"))
+    with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from autograder.access import obstacle
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
@@ -53,9 +54,14 @@ def remember(course: Course, week: Week, student: str, told: dict[str, Any]) -> 
 
 
 def history(course: Course, week: Week, student: str) -> list[Past]:
-    """All results of a student, the oldest first; files that hold none are passed over."""
-    found: list[Past] = []
-    for path in sorted(_folder(course, week, student).glob("*.json")):
+    """All results of a student, the oldest first; files that hold none are passed over.
+
+    Raises CourseError when one of them cannot be read.
+    """
+    folder, found = _folder(course, week, student), list[Past]()
+    if problem := obstacle(folder):
+        raise CourseError(problem)
+    for path in sorted(folder.glob("*.json")):
         try:
             found.append(_past(json.loads(path.read_bytes())))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):

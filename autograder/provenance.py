@@ -12,8 +12,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.access import unreadable
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.intake.ledger import Ledger
 from autograder.records import Result
 
 
@@ -53,11 +55,33 @@ def fingerprint(path: Path) -> str:
 
 
 def waiting(course: Course, week: Week) -> list[str]:
-    """The students whose notebook in submitted/ is not the one that was graded last, in alphabetical order."""
+    """The students whose notebook in submitted/ is not the one that was graded last, in alphabetical order.
+
+    Of whom it cannot be read, nobody knows.
+    """
     found: list[str] = []
+    closed = unreadable(course, week, ["submitted"])
     for student, folder in course.submissions(week).items():
         path = folder / week.notebook_name
-        known = provenance(course, week, student)
+        known = provenance(course, week, student) if student not in closed else None
         if known and path.is_file() and not path.is_symlink() and fingerprint(path) != known.submission:
             found.append(student)
     return found
+
+
+def file_repairs(course: Course, week: Week) -> dict[str, tuple[str, ...]]:
+    """What was mended in the files of students, as far as they are in submitted/ as they were collected.
+
+    Nothing if the ledger is damaged, which collecting will say; nothing of whom the file cannot be read.
+    """
+    try:
+        entries = Ledger.read(course, week).students
+    except CourseError:
+        return {}
+    closed = unreadable(course, week, ["submitted"])
+    told: dict[str, tuple[str, ...]] = {}
+    for student, one in entries.items():
+        path = course.folder("submitted") / student / week.name / week.notebook_name
+        if one.repairs and student not in closed and path.is_file() and fingerprint(path) == one.sha256:
+            told[student] = one.repairs
+    return told

@@ -15,12 +15,13 @@ from statistics import fmean
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
-from autograder.intake.ledger import Ledger, file_repairs
+from autograder.intake.ledger import Ledger
 from autograder.marks.class_week import ClassWeek, Row, read_class
 from autograder.marks.statistics import ExerciseStatistics, Failure, Spread, exercise_statistics, spread
 from autograder.pages.figures import Drawing, difficulty, histogram
 from autograder.pages.html import render
 from autograder.pages.tables import Cell, to_csv
+from autograder.provenance import file_repairs
 from autograder.wording import amount, without_folders
 
 MOST_FAILURES = 5  # shown of each exercise
@@ -143,12 +144,13 @@ def _share(exercise: str, rows: Sequence[Row]) -> float:
 
 def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:
     """What somebody has to look at, the most pressing first. `refused`: submissions that could not be collected."""
-    handed_in = {row.student for row in group.rows} | {student for item in refused for student in item.who}
+    handed_in = {*(row.student for row in group.rows), *group.closed, *(one for item in refused for one in item.who)}
     waiting: dict[str, list[str]] = defaultdict(list)
     for row in group.rows:
         for task in row.waiting:
             waiting[task.title].append(row.student)
     items = [
+        *(Item(why, (student,)) for student, why in group.closed.items()),
         Item("Handed in, but not graded. Run autograder grade and read what it says", group.missing),
         Item("A newer notebook waits. Run autograder grade", group.newer),
         *refused,
@@ -178,8 +180,10 @@ def table_of(group: ClassWeek) -> list[list[Cell]]:
         table.append(
             [*cells, *map(row.points_of, stems), waiting, len(row.result.repairs), " | ".join(row.result.flags)]
         )
-    for student in group.missing:
-        table.append([student, None, None, None, names.max_points, *(None for _ in stems), None, None, "not graded"])
+    without = dict.fromkeys(group.missing, "not graded") | dict.fromkeys(group.closed, "cannot be read")
+    for student in sorted(without.keys() - {row.student for row in group.rows}):
+        nothing: list[Cell] = [None for _ in stems]
+        table.append([student, None, None, None, names.max_points, *nothing, None, None, without[student]])
     return table
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from autograder.access import unreadable
 from autograder.cells import Role, grade_id, read_notebook, released_source, role
 from autograder.course import Course, Week
 from autograder.errors import CourseError
@@ -59,7 +60,8 @@ class Row:
 class ClassWeek:
     """All graded rows by student id in order; `roster` is the gradebook's.
 
-    `missing` handed in but are not graded; of `newer` another notebook is in the rows than the one handed in last.
+    `missing` handed in but are not graded; of `newer` another notebook is in the rows than the one handed in last;
+    `closed` says why files of a student cannot be read.
     """
 
     names: Outline
@@ -67,16 +69,17 @@ class ClassWeek:
     missing: tuple[str, ...]
     newer: tuple[str, ...]
     roster: tuple[str, ...]
+    closed: dict[str, str]
 
 
 def read_class(course: Course, week: Week) -> ClassWeek:
     """Read the week of a class. Raises CourseError when nothing has been graded yet."""
-    paths = autograded(course, week)
+    paths, closed = autograded(course, week), unreadable(course, week)
     master = read_notebook(week.master)
     names, known = outline(master), standings(course, week)
     stubs = {grade_id(cell): released_source(cell).strip() for cell in master.cells if role(cell) is Role.SOLUTION}
     rows: list[Row] = []
-    missing = {student for student in course.submissions(week) if student not in paths}
+    missing = {student for student in course.submissions(week) if student not in (*paths, *closed)}
     for student, path in paths.items():
         try:
             notebook, result = read_graded(path, week)
@@ -86,6 +89,7 @@ def read_class(course: Course, week: Week) -> ClassWeek:
         except CourseError:
             missing.add(student)
     if not rows:
-        raise CourseError(f"No graded notebook of {week.name} can be read: run `autograder grade {week.name} --again`.")
+        again = f"No graded notebook of {week.name} can be read: run `autograder grade {week.name} --again`."
+        raise CourseError(next(iter(closed.values()), again))
     newer = tuple(student for student in waiting(course, week) if student not in missing)
-    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), newer, tuple(known))
+    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), newer, tuple(known), closed)

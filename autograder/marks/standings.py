@@ -10,6 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.access import unreadable
 from autograder.cells import grade_id, read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
@@ -102,10 +103,14 @@ def standings(course: Course, week: Week) -> dict[str, Standing]:
 
 
 def autograded(course: Course, week: Week) -> dict[str, Path]:
-    """The graded notebook of each student, by student id in order. Raises CourseError when there is none."""
+    """The graded notebook of each student, by student id in order, as far as this account may read it.
+
+    Raises CourseError when there is none.
+    """
+    closed = unreadable(course, week, ["autograded"])
     paths = course.folder("autograded").glob(f"*/{week.name}/{week.notebook_name}")
-    found = {path.parent.parent.name: path for path in sorted(paths)}
-    if not found:
+    found = {path.parent.parent.name: path for path in sorted(paths) if path.parent.parent.name not in closed}
+    if not found and not closed:
         raise CourseError(f"{week.name} has not been graded yet: run `autograder grade {week.name}` first.")
     return found
 

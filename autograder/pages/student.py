@@ -12,12 +12,12 @@ from nbformat import NotebookNode
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
-from autograder.intake.ledger import file_repairs
 from autograder.marks.outline import Outline, outline
 from autograder.marks.standings import Standing, read_graded, standings
 from autograder.marks.student_week import Work, work_of
 from autograder.pages.guard import Guard, own_text
 from autograder.pages.html import render
+from autograder.provenance import file_repairs
 
 
 @dataclass(frozen=True)
