@@ -31,7 +31,7 @@ from autograder.pages.gradescope import results
 from autograder.pages.guard import Guard, own_text
 from autograder.pages.tables import NO_GRADE, Cell, inert, to_csv
 from autograder.provenance import waiting
-from autograder.wording import amount
+from autograder.wording import amount, named
 
 WORKSHEET = ("Identifier", "Full name", "Grade", "Last modified (grade)")  # as Moodle calls them in English
 MOST_NAMED = 3  # files of one folder that are told by name
@@ -110,6 +110,8 @@ def export(course: Course, target: str, destination: Path) -> Exported:
 
 
 def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
+    from autograder.penalties import outdated
+
     whose: dict[str, list[str]] = defaultdict(list)
     for one in weeks:
         handed_in, newer, name = course.submissions(one.week), waiting(course, one.week), one.week.name
@@ -124,7 +126,9 @@ def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
                 whose[f"{name}, a newer notebook waits; run `autograder grade {name}`"].append(student)
             if any(mark.review for mark in standing.marks.values()):
                 whose[f"{name}, graded anew after points were given by hand; look in the formgrader"].append(student)
-    return [f"{what}: {', '.join(students)}" for what, students in whose.items()]
+        for what, late in outdated(course, one.week).items():
+            whose[f"{name}, {what}"] += late
+    return [f"{what}: {named(students)}" for what, students in whose.items()]
 
 
 def _plain(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:

@@ -18,7 +18,7 @@ from autograder.marks.standings import autograded
 from autograder.pages.student import StudentPages
 from autograder.provenance import waiting
 from autograder.records import Summary
-from autograder.wording import amount
+from autograder.wording import amount, named
 
 
 def feedback(course: Course, week: Week, students: Sequence[str] | None = None) -> Summary:
@@ -28,13 +28,15 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
     `notes` name students whose written answers nobody has graded, or of whom a newer notebook waits. Raises CourseError
     when nothing has been graded yet.
     """
+    from autograder.penalties import outdated
+
     paths, closed = autograded(course, week), unreadable(course, week)
     if unknown := sorted(set(students or ()) - set(paths) - set(closed)):
         raise CourseError(f"No graded notebook of {week.name} by {', '.join(unknown)}: run `autograder grade` first.")
     folder = course.writable("feedback")
     pages, newer, summary = StudentPages.of(course, week), waiting(course, week), Summary()
     summary.failed += [f"{student}: {why}" for student, why in closed.items() if not students or student in students]
-    notes: dict[str, list[str]] = defaultdict(list)
+    notes: dict[str, list[str]] = defaultdict(list, outdated(course, week))
     for student, path in tqdm(paths.items(), desc="feedback", unit="page", disable=None):
         if student in closed or (students is not None and student not in students):
             continue
@@ -49,5 +51,5 @@ def feedback(course: Course, week: Week, students: Sequence[str] | None = None) 
             notes[f"{amount(work.waiting, 'written answer')} not graded yet"].append(student)
         if student in newer:
             notes[f"a newer notebook waits; run `autograder grade {week.name}`"].append(student)
-    summary.notes += [f"{what}: {', '.join(whose)}" for what, whose in notes.items()]
+    summary.notes += [f"{what}: {named(whose)}" for what, whose in notes.items()]
     return summary

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 from tqdm import tqdm
+from traitlets.config import Config
 
 from autograder.access import unreadable
 from autograder.cells import read_notebook
@@ -26,6 +27,7 @@ from autograder.preview import Preview
 from autograder.provenance import fingerprint, provenance
 from autograder.recording import Recorder
 from autograder.records import Summary
+from autograder.wording import amount, named
 
 Scores = dict[str, dict[str, float]]
 GRADING = ("submitted", "autograded", "history")  # stages whose files are read
@@ -58,6 +60,7 @@ def grade(
         recorder = Recorder(course, week, master, summary, scores if never_lower else {})
         Grading(engine, week, master, again, scores, recorder.add, summary).go(submissions, crew)
         recorder.flush()
+        _renew_penalties(course, week, recorder.config, students, summary)
     if recorder.points:
         summary.notes.append(
             f"{week.name}: automatic points {min(recorder.points):g} to {max(recorder.points):g}, "
@@ -148,6 +151,20 @@ class Grading:
     def _failed(self, student: str, reason: str) -> None:
         self.summary.failed.append(f"{student}: {reason}")
         self.bar.update()
+
+
+def _renew_penalties(course: Course, week: Week, config: Config, students: Sequence[str], summary: Summary) -> None:
+    """Late penalties of what was graded before, by the points, dates and extensions of now."""
+    from autograder.penalties import renew
+
+    try:
+        renewed = renew(course, week, config, students)
+    except CourseError as problem:
+        summary.failed.append(str(problem))
+        return
+    if renewed:
+        penalties = amount(len(renewed), "late penalty", "late penalties")
+        summary.notes.append(f"{week.name}: {penalties} worked out anew: {named(map(str, renewed))}")
 
 
 def _handed_in(course: Course, week: Week, students: Sequence[str], summary: Summary) -> dict[str, Path]:

@@ -22,10 +22,9 @@ from autograder.pages.figures import Drawing, difficulty, histogram
 from autograder.pages.html import render
 from autograder.pages.tables import Cell, to_csv
 from autograder.provenance import file_repairs
-from autograder.wording import amount, without_folders
+from autograder.wording import MOST_NAMES, amount, without_folders
 
 MOST_FAILURES = 5  # shown of each exercise
-MOST_NAMES = 12  # in a line; a longer list opens at a click
 _OF_ONE_CELL = re.compile(r"^(cell|check|answer) [\w-]+ (?=had |was |appears )")
 
 
@@ -57,7 +56,7 @@ class View:
     repairs: list[Item]
     flags: list[Item]
     most_failures: int = MOST_FAILURES
-    most_names: int = MOST_NAMES
+    most_names: int = MOST_NAMES  # in a line; a longer list opens at a click
 
     @property
     def misconceptions(self) -> list[tuple[ExerciseStatistics, Failure]]:
@@ -84,9 +83,12 @@ class View:
 
 def report(course: Course, week: Week) -> list[Path]:
     """Write `report/WEEK.html` and `report/WEEK.csv`. Raises CourseError when nothing has been graded yet."""
+    from autograder.penalties import outdated
+
     group = read_class(course, week)
     folder = course.writable("report")
-    todo = needs_a_person(group, _refused(course, week))
+    late = [Item(what[:1].upper() + what[1:], tuple(whose)) for what, whose in outdated(course, week).items()]
+    todo = needs_a_person(group, late + _refused(course, week))
     view = view_of(group, todo, file_repairs(course, week))
     page = render("report.html", course=course, week=week, names=group.names, view=view)
     return [
@@ -142,9 +144,9 @@ def _share(exercise: str, rows: Sequence[Row]) -> float:
     return fmean(shares) if shares else 0.0
 
 
-def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:
-    """What somebody has to look at, the most pressing first. `refused`: submissions that could not be collected."""
-    handed_in = {*(row.student for row in group.rows), *group.closed, *(one for item in refused for one in item.who)}
+def needs_a_person(group: ClassWeek, others: list[Item]) -> list[Item]:
+    """What somebody has to look at, the most pressing first. `others`: what the gradebook and collecting tell."""
+    handed_in = {*(row.student for row in group.rows), *group.closed, *(one for item in others for one in item.who)}
     waiting: dict[str, list[str]] = defaultdict(list)
     for row in group.rows:
         for task in row.waiting:
@@ -153,7 +155,7 @@ def needs_a_person(group: ClassWeek, refused: list[Item]) -> list[Item]:
         *(Item(why, (student,)) for student, why in group.closed.items()),
         Item("Handed in, but not graded. Run autograder grade and read what it says", group.missing),
         Item("A newer notebook waits. Run autograder grade", group.newer),
-        *refused,
+        *others,
         *(
             Item(f"{amount(len(who), 'answer')} not graded yet to “{title}”", tuple(who))
             for title, who in waiting.items()

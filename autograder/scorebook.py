@@ -31,8 +31,9 @@ from traitlets.config import Config
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.gradebook import open_gradebook
-from autograder.lateness import Penalty, late_penalty, seconds_late
+from autograder.lateness import late_penalty
 from autograder.marks.automatic import Marks
+from autograder.penalties import put_penalties
 
 INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 KEYS = {  # the columns by which the database knows a row
@@ -67,7 +68,7 @@ def enter(course: Course, week: Week, marks: Iterable[Marks], config: Config) ->
         _put_scores(connection, sheets)
         _put_comments(connection, sheets)
         if penalty := late_penalty(config):
-            _put_penalties(connection, [sheet for sheet in sheets if sheet.marks], penalty)
+            put_penalties(connection, week, penalty, given)
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,8 @@ class _Sheet:
     """A notebook of one submission in the gradebook, with its cells and its marks: none, if it was not handed in."""
 
     id: str
-    place: Row
     cells: list[Any]
     marks: Marks | None
-    late: float  # in seconds
 
 
 def _put(connection: Connection, model: Any, rows: list[Row], change: Callable[[Any], Row] | None = None) -> None:
@@ -142,9 +141,9 @@ def _sheets(connection: Connection, cells: list[Any], week: Week, given: Mapping
         lambda new: {"timestamp": func.coalesce(new.timestamp, submitted.c.timestamp)},
     )
     submissions = connection.execute(
-        select(*submitted.c, Assignment.duedate)
-        .join(Assignment, Assignment.id == submitted.c.assignment_id)
-        .where(submitted.c.assignment_id == assignment, submitted.c.student_id.in_(list(given)))
+        select(submitted.c.id, submitted.c.student_id).where(
+            submitted.c.assignment_id == assignment, submitted.c.student_id.in_(list(given))
+        )
     ).all()
     masters = {cell.notebook_id: cell.notebook for cell in cells}
     places = [{"notebook_id": master, "assignment_id": one.id} for one in submissions for master in masters]
@@ -159,10 +158,8 @@ def _sheets(connection: Connection, cells: list[Any], week: Week, given: Mapping
     return [
         _Sheet(
             ids[master, one.id],
-            {"notebook_id": master, "assignment_id": one.id},
             [cell for cell in cells if cell.notebook_id == master],
             given[one.student_id] if name == week.master.stem else None,
-            seconds_late(one.timestamp, one.duedate, one.extension),
         )
         for one in submissions
         for master, name in masters.items()
@@ -231,17 +228,3 @@ def _fill(
             row["id"] = f"{number:016x}{token}"
     _put(connection, model, unknown)
     _put(connection, model, known, change)
-
-
-def _put_penalties(connection: Connection, sheets: list[_Sheet], penalty: Penalty) -> None:
-    """Late penalties as AssignLatePenalties sets them: each time anew, from all the points of the notebook."""
-    cells = [cell.id for cell in sheets[0].cells]
-    late = [sheet.id for sheet in sheets if sheet.late]
-    points = select(Grade.notebook_id, func.sum(Grade.score)).group_by(Grade.notebook_id)
-    found = dict(connection.execute(points.where(Grade.cell_id.in_(cells), Grade.notebook_id.in_(late))).all())
-    rows = [
-        sheet.place | {"late_submission_penalty": penalty(sheet.marks.student, found.get(sheet.id, 0.0), sheet.late)}
-        for sheet in sheets
-        if sheet.marks
-    ]
-    _put(connection, SubmittedNotebook, rows, lambda new: {"late_submission_penalty": new.late_submission_penalty})

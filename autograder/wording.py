@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONGEST_LINE = 200
+MOST_NAMES = 12  # in a line
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029"  # control characters other than tab and new line
     "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # these make text read in another order than it is written
@@ -47,6 +48,13 @@ def amount(count: int, noun: str, plural: str = "") -> str:
 def listed(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def named(people: Iterable[str]) -> str:
+    """`ada, bob`; of a long list the first ones, and how many more there are, as the class page folds it."""
+    names = list(people)
+    told = ", ".join(names[:MOST_NAMES])
+    return told if len(names) <= MOST_NAMES else f"{told} and {len(names) - MOST_NAMES} more"
 
 
 def together(repairs: Iterable[str]) -> list[str]:

@@ -102,7 +102,9 @@ class Desk:
             gradebook.db.commit()
 
     def late(self, student: str, points: float) -> None:
-        """Points taken off for being late."""
+        """Points taken off for being late, by somebody and not by the configuration."""
+        own = "config = get_config()\nconfig.AssignLatePenalties.enabled = False\n"
+        (self.course.root / "nbgrader_config.py").write_text(own, encoding="utf-8")
         with open_gradebook(self.course) as gradebook:
             notebook = gradebook.find_submission_notebook(self.notebook_id, self.week.name, student)
             notebook.late_submission_penalty = points

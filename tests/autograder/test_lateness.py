@@ -8,9 +8,18 @@ from traitlets import TraitError
 from traitlets.config import Config
 
 from autograder.course import Course
+from autograder.engine import Engine
+from autograder.export import export
+from autograder.feedback import feedback
+from autograder.grade import grade
+from autograder.gradebook import open_gradebook
 from autograder.lateness import PercentPerDay, late_penalty
+from autograder.marks.standings import standings
 from autograder.nbgrader_steps import config_for
+from autograder.records import Summary
+from autograder.report import report
 from tests import tiny
+from tests.autograder.desk import Desk
 
 MINUTE, DAY = 60, 86_400
 
@@ -63,3 +72,76 @@ def test_without_a_setting_nothing_is_taken_off(course: Course) -> None:
     penalty = late_penalty(config_for(course))
     assert penalty is not None
     assert penalty("ada", 90, 30 * DAY) is None
+
+
+NOTE = "the late penalty is out of date; run `autograder grade week0`"
+
+
+@pytest.fixture
+def graded(released: Course) -> Desk:
+    """ann and bob were graded, two days after what is not yet the due date; ten percent a day are taken off."""
+    shutil.copy(tiny.ROOT / "nbgrader_config.py", released.root)
+    with (released.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(
+            'config = get_config()\nconfig.AssignLatePenalties.plugin_class = "autograder.lateness.PercentPerDay"\n'
+        )
+    for student in ("ann", "bob"):
+        path = tiny.submit(released, student, tiny.solved())
+        path.with_name("timestamp.txt").write_text("2030-03-03 12:00:00 UTC", encoding="utf-8")
+    run(released)
+    return Desk(released, released.weeks[0])
+
+
+def run(course: Course, **options: list[str]) -> Summary:
+    return grade(course, course.weeks[0], Engine(course), **options)  # type: ignore[arg-type]
+
+
+def penalties(desk: Desk) -> dict[str, float]:
+    return {student: one.penalty for student, one in standings(desk.course, desk.week).items()}
+
+
+def due(desk: Desk) -> None:
+    with open_gradebook(desk.course) as gradebook:
+        gradebook.update_or_create_assignment("week0", duedate="2030-03-01 18:00 UTC")
+
+
+def test_a_due_date_that_is_set_after_grading_counts_from_the_next_grading(graded: Desk) -> None:
+    assert penalties(graded) == {"ann": 0, "bob": 0}
+    due(graded)
+    summary = run(graded.course)
+    assert (summary.done, summary.skipped, summary.failed) == (0, 2, [])
+    assert summary.notes == ["week0: 2 late penalties worked out anew: ann 0 -> 18, bob 0 -> 18"]
+    assert penalties(graded) == {"ann": 18, "bob": 18}
+    assert run(graded.course).notes == []
+
+
+def test_an_extension_and_points_given_by_hand_count_from_the_next_grading(graded: Desk) -> None:
+    due(graded)
+    run(graded.course)
+    with open_gradebook(graded.course) as gradebook:
+        gradebook.grant_extension("week0", "ann", days=30)
+    graded.mark("bob", "w0-written-why", 10)
+    assert run(graded.course, students=["ann"]).notes == ["week0: 1 late penalty worked out anew: ann 18 -> 0"]
+    assert penalties(graded) == {"ann": 0, "bob": 18}
+    assert run(graded.course).notes == ["week0: 1 late penalty worked out anew: bob 18 -> 20"]
+    assert standings(graded.course, graded.week)["bob"].points == 80
+    assert not any(mark.review for mark in standings(graded.course, graded.week)["bob"].marks.values())
+
+
+def test_a_penalty_that_is_out_of_date_is_told_by_pages_report_and_exports(graded: Desk) -> None:
+    due(graded)
+    assert f"{NOTE}: ann, bob" in feedback(graded.course, graded.week).notes
+    assert f"week0, {NOTE}: ann, bob" in export(graded.course, "csv", graded.course.folder("export")).unfinished
+    page = report(graded.course, graded.week)[0].read_text(encoding="utf-8")
+    assert "The late penalty is out of date; run `autograder grade week0`" in page
+    run(graded.course)
+    assert not [note for note in feedback(graded.course, graded.week).notes if NOTE in note]
+
+
+def test_a_setting_that_does_not_work_costs_no_page_and_no_export_and_is_told(graded: Desk) -> None:
+    due(graded)
+    (graded.course.root / "nbgrader_config.py").write_text("c.AssignLatePenalties.plugin_class = 'nowhere.Plugin'\n")
+    told = [note for note in feedback(graded.course, graded.week).notes if "nbgrader_config.py" in note]
+    assert len(told) == 1
+    made = export(graded.course, "csv", graded.course.folder("export"))
+    assert "sets no usable late penalty" in "".join(made.unfinished)
