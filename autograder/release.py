@@ -10,6 +10,7 @@ from autograder.assignment import student_version
 from autograder.cells import read_notebook, write_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.files import write
 from autograder.gradebook import register
 from autograder.kit import build_kit, kit_files
 from autograder.leaks import leaks_in_archive, leaks_in_release
@@ -35,14 +36,14 @@ def release(course: Course, week: Week) -> Released:
     if strays := stray_files(folder, week):
         raise CourseError(f"{folder} holds files that were not released: {', '.join(strays)}. Move them away first.")
     kits = course.writable("kits")
-    with tempfile.TemporaryDirectory(prefix=".kit-", dir=kits) as part:
+    with tempfile.TemporaryDirectory(prefix="autograder-release-") as part:  # not among the kits, in case of a kill
         archive = Path(part) / "kit.zip"
         build_kit(course, week, released, archive)
         refuse(week, leaks_in_archive(archive, kit_files(course, week), master))
         register(course, week, master)
         folder.mkdir(exist_ok=True)
         _put(released, folder / week.notebook_name)
-        archive.replace(kits / f"{week.name}.zip")
+        write(kits / f"{week.name}.zip", archive.read_bytes())
     return Released(folder / week.notebook_name, kits / f"{week.name}.zip")
 
 

@@ -6,6 +6,7 @@ of them, and with them every worker and judge.
 
 import atexit
 import contextlib
+import signal
 import threading
 from collections.abc import Iterator
 
@@ -51,7 +52,7 @@ class Nursery:
 
     def _new(self) -> Warm:
         if not self.registered:
-            atexit.register(self.close)
+            atexit.register(self._leave)
             self.registered = True
         return Warm()
 
@@ -77,6 +78,11 @@ class Nursery:
             self.idle += self.lent
             self.lent = []
         self.rest()
+
+    def _leave(self) -> None:
+        """Close, at the end of a command: all is done and said by then, so that Ctrl-C has nothing left to stop."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.close()
 
 
 nursery = Nursery()

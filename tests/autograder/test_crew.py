@@ -2,9 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
 
 import pytest
 from distributed import LocalCluster
@@ -146,3 +150,19 @@ def test_a_process_that_got_ready_is_lent_to_the_next_submission() -> None:
     with nursery.lend() as warm:
         assert warm is ready
     nursery.rest()
+
+
+def test_ctrl_c_when_all_is_done_neither_shows_a_stack_trace_nor_leaves_a_process() -> None:
+    program = """
+        import os, signal
+        from autograder.sandbox.nursery import nursery
+
+        nursery.get_ready()
+        (warm,) = nursery.idle
+        end = warm.close
+        warm.close = lambda: (os.kill(os.getpid(), signal.SIGINT), end())
+        print(warm.process.pid)
+        """
+    done = subprocess.run([sys.executable, "-c", dedent(program)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not Path("/proc", done.stdout.strip()).exists()

@@ -1,6 +1,9 @@
 """Nothing secret leaves: each kind of secret is planted, and the release is refused with nothing changed."""
 
+import os
+import signal
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +13,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+import autograder.release
 from autograder.cells import read_notebook
 from autograder.course import Course
 from autograder.errors import CourseError
@@ -54,6 +58,17 @@ def test_releasing_twice_gives_the_same_files(released: Course) -> None:
     before = notebook.read_bytes(), kit.read_bytes()
     release(released, released.weeks[0])
     assert (notebook.read_bytes(), kit.read_bytes()) == before
+
+
+def test_a_release_that_is_killed_leaves_nothing_among_the_kits(released: Course, tmp_path: Path) -> None:
+    before = sorted(released.folder("kits").rglob("*"))
+    if (child := os.fork()) == 0:
+        tempfile.tempdir = str(tmp_path)
+        autograder.release.register = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        release(released, released.weeks[0])
+        os._exit(0)
+    assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
+    assert sorted(released.folder("kits").rglob("*")) == before
 
 
 def own_cell(source: str, kind: str = "code", **extra: object) -> Callable[[NotebookNode], NotebookNode]:
