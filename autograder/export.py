@@ -24,6 +24,7 @@ from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
+from autograder.marks.departed import OFF_ROSTER, WITHDRAWN, off_roster, withdrawn
 from autograder.marks.outline import outline
 from autograder.marks.platform import platform_numbers, without_login
 from autograder.marks.standings import Standing, autograded, read_graded, standings
@@ -105,6 +106,8 @@ def export(course: Course, target: str, destination: Path) -> Exported:
     closed = {who: why for one in graded for who, why in unreadable(course, one.week).items()}
     made.failed += [f"{student}: {why}" for student, why in closed.items()]
     made.notes += [f"{one.week.name} is left out: nothing in it is graded yet" for one in weeks if one not in graded]
+    if left := off_roster(course, graded[0].standings):
+        made.notes.append(f"{OFF_ROSTER}: {named(left)}")
     TARGETS[target](course, graded, destination, made)
     return made
 
@@ -126,6 +129,9 @@ def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
                 whose[f"{name}, a newer notebook waits; run `autograder grade {name}`"].append(student)
             if any(mark.review for mark in standing.marks.values()):
                 whose[f"{name}, graded anew after points were given by hand; look in the formgrader"].append(student)
+        with_points = (student for student, standing in one.standings.items() if standing.points is not None)
+        if gone := withdrawn(course, one.week, with_points):
+            whose[f"{name}, {WITHDRAWN}"] += gone
         for what, late in outdated(course, one.week).items():
             whose[f"{name}, {what}"] += late
     return [f"{what}: {named(students)}" for what, students in whose.items()]

@@ -23,6 +23,7 @@ from autograder.engine import Engine, Graded, Job
 from autograder.errors import CourseError
 from autograder.files import refuse_links
 from autograder.gradebook import automatic_scores, check_writable, only_one, register
+from autograder.marks.departed import WITHDRAWN, withdrawn
 from autograder.preview import Preview
 from autograder.provenance import fingerprint, provenance
 from autograder.recording import Recorder
@@ -60,6 +61,8 @@ def grade(
         recorder = Recorder(course, week, master, summary, scores if never_lower else {})
         Grading(engine, week, master, again, scores, recorder.add, summary).go(submissions, crew)
         recorder.flush()
+        if gone := withdrawn(course, week, scores) if not students else []:
+            summary.notes.append(f"{week.name}: {WITHDRAWN}: {named(gone)}")
         _renew_penalties(course, week, recorder.config, students, summary)
     if recorder.points:
         summary.notes.append(

@@ -17,6 +17,7 @@ from autograder.errors import CourseError
 from autograder.files import write
 from autograder.intake.ledger import Ledger
 from autograder.marks.class_week import ClassWeek, Row, read_class
+from autograder.marks.departed import OFF_ROSTER, WITHDRAWN
 from autograder.marks.statistics import ExerciseStatistics, Failure, Spread, exercise_statistics, spread
 from autograder.pages.figures import Drawing, difficulty, histogram
 from autograder.pages.html import render
@@ -87,7 +88,7 @@ def report(course: Course, week: Week) -> list[Path]:
 
     group = read_class(course, week)
     folder = course.writable("report")
-    late = [Item(what[:1].upper() + what[1:], tuple(whose)) for what, whose in outdated(course, week).items()]
+    late = [Item(_sentence(what), tuple(whose)) for what, whose in outdated(course, week).items()]
     todo = needs_a_person(group, late + _refused(course, week))
     view = view_of(group, todo, file_repairs(course, week))
     page = render("report.html", course=course, week=week, names=group.names, view=view)
@@ -165,7 +166,9 @@ def needs_a_person(group: ClassWeek, others: list[Item]) -> list[Item]:
             tuple(row.student for row in group.rows if any(mark.review for mark in row.standing.marks.values())),
         ),
         Item("Graded without a sandbox", tuple(row.student for row in group.rows if not row.result.sandboxed)),
-        Item("Nothing handed in", tuple(sorted(set(group.roster) - handed_in - set(group.missing)))),
+        Item(_sentence(WITHDRAWN), group.withdrawn),
+        Item(_sentence(OFF_ROSTER), group.left),
+        Item("Nothing handed in", tuple(sorted(set(group.roster) - handed_in - {*group.missing, *group.left}))),
     ]
     return [item for item in items if item.who]
 
@@ -203,6 +206,10 @@ def _refused(course: Course, week: Week) -> list[Item]:
     return items + [Item(one.problem, ("nobody knows whose it is",)) for one in ledger.unclaimed]
 
 
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _shared(lines: Iterable[tuple[str, Sequence[str]]]) -> list[Item]:
     """Each line once with everybody who has it, the commonest first.
 
@@ -212,7 +219,7 @@ def _shared(lines: Iterable[tuple[str, Sequence[str]]]) -> list[Item]:
     for student, texts in lines:
         for text in dict.fromkeys(without_folders(text).strip().rstrip(".") for text in texts):
             kind = _OF_ONE_CELL.sub(lambda found: f"{'an' if found[1] == 'answer' else 'a'} {found[1]} ", text)
-            who[kind[:1].upper() + kind[1:]][student] += 1
+            who[_sentence(kind)][student] += 1
     items = [
         Item(text, tuple(f"{name} ({count} times)" if count > 1 else name for name, count in students.items()))
         for text, students in who.items()

@@ -6,6 +6,7 @@ from autograder.access import unreadable
 from autograder.cells import Role, grade_id, read_notebook, released_source, role
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.marks.departed import off_roster, withdrawn
 from autograder.marks.outline import Outline, Task, outline
 from autograder.marks.standings import Mark, Standing, autograded, read_graded, standings
 from autograder.provenance import waiting
@@ -58,10 +59,12 @@ class Row:
 
 @dataclass(frozen=True)
 class ClassWeek:
-    """All graded rows by student id in order; `roster` is the gradebook's.
+    """All graded rows by student id in order.
+
+    `roster` is the gradebook's; `left` are those of it who are not on the roster that was collected with.
 
     `missing` handed in but are not graded; of `newer` another notebook is in the rows than the one handed in last;
-    `closed` says why files of a student cannot be read.
+    the submissions of `withdrawn` are no longer there; `closed` says why files of a student cannot be read.
     """
 
     names: Outline
@@ -69,6 +72,8 @@ class ClassWeek:
     missing: tuple[str, ...]
     newer: tuple[str, ...]
     roster: tuple[str, ...]
+    left: tuple[str, ...]
+    withdrawn: tuple[str, ...]
     closed: dict[str, str]
 
 
@@ -92,4 +97,5 @@ def read_class(course: Course, week: Week) -> ClassWeek:
         again = f"No graded notebook of {week.name} can be read: run `autograder grade {week.name} --again`."
         raise CourseError(next(iter(closed.values()), again))
     newer = tuple(student for student in waiting(course, week) if student not in missing)
-    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), newer, tuple(known), closed)
+    left, gone = off_roster(course, known), withdrawn(course, week, paths)
+    return ClassWeek(names, tuple(rows), tuple(sorted(missing)), newer, tuple(known), tuple(left), tuple(gone), closed)

@@ -67,6 +67,7 @@ class Desk:
         path = self.course.folder("autograded") / student / self.week.name / self.week.notebook_name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_notebook(notebook, path)
+        (self.course.folder("submitted") / student / self.week.name).mkdir(parents=True, exist_ok=True)
         self.enroll(student)
         if recorded:
             self.record(student, result)

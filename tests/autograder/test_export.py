@@ -76,7 +76,6 @@ def test_nobody_exports_an_unfinished_grade_without_knowing(graded: Desk, target
 
 def test_a_submission_that_the_gradebook_does_not_know_is_told_and_has_no_grade(graded: Desk) -> None:
     graded.hand_back("eva", recorded=False)
-    (graded.course.folder("submitted") / "eva" / "week0").mkdir(parents=True)
     (graded.course.folder("submitted") / "finn" / "week0").mkdir(parents=True)
     made = run(graded, "gradescope")
     assert made.unfinished[1].endswith("run `autograder grade week0`: cy, eva, finn")
@@ -247,6 +246,14 @@ def test_a_folder_with_a_file_per_student_is_told_in_one_line(graded: Desk) -> N
         *(f"note: {note}" for note in made.notes),
     ]
     assert run(graded, "moodle").lines()[0] == str(graded.course.folder("export") / "moodle.csv")
+
+
+def test_a_long_list_of_names_does_not_hide_the_other_notes(desk: Desk) -> None:
+    for number in range(14):
+        desk.hand_back(f"s{number:02}")
+    (line,) = run(desk, "csv").unfinished
+    names = ", ".join(f"s{number:02}" for number in range(12))
+    assert line == f"week0, 1 written answer not graded yet, counted as 0: {names} and 2 more"
 
 
 def test_points_changed_by_a_person_are_exported(graded: Desk) -> None:
