@@ -88,7 +88,8 @@ def test_a_student_is_removed_and_a_submission_taken_back_as_the_document_says(g
     os.chdir(course.root)
     from nbgrader.api import Gradebook
 
-    eval(call.replace("week2", "week0"), {"Gradebook": Gradebook})
+    assert f'"{Course.load(tiny.ROOT).course_id}"' in call
+    eval(call.replace("week2", "week0").replace("improving-dnn", course.course_id), {"Gradebook": Gradebook})
     for folder in ("submitted", "autograded"):
         shutil.rmtree(course.folder(folder) / "bob" / "week0")
     summary = grade(course, week, Engine(course))
