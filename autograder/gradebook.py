@@ -113,13 +113,13 @@ def automatic_scores(course: Course, week: Week) -> dict[str, dict[str, float]]:
 
 
 @contextmanager
-def only_one(course: Course) -> Iterator[None]:
-    """Let one command at a time write grades to this classroom; raises CourseError while another one does."""
-    with (course.writable("") / ".grading").open("w") as lock:
+def only_one(course: Course, work: str = "grading") -> Iterator[None]:
+    """Let one command at a time do this work in this classroom; raises CourseError while another one does it."""
+    with (course.writable("") / f".{work}").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CourseError(f"Another command is grading in {course.classroom}. Wait until it has ended.") from None
+            raise CourseError(f"Another command is {work} in {course.classroom}. Wait until it has ended.") from None
         yield
 
 

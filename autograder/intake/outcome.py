@@ -10,7 +10,10 @@ from autograder.wording import amount, together
 
 @dataclass(frozen=True)
 class Collected:
-    """A notebook in its place. `repairs` were made in the file, `mends` will be made by grading; `notes` are news."""
+    """A notebook in its place. `repairs` were made in the file, `mends` will be by grading; `notes` are for people.
+
+    `known`: the ledger has it already, so that all of this was told before.
+    """
 
     student: str
     source: str
@@ -20,6 +23,7 @@ class Collected:
     repairs: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class CollectReport:
         """The report for people; the last line sums up."""
         told: list[str] = []
         for one in self.collected:
-            if one.status != "unchanged":
+            if not one.known:
                 told += [f"{one.student}: {text}" for text in (*one.notes, *one.repairs)]
                 told += [f"{one.student}: grading will mend: {'; '.join(together(one.mends))}"] if one.mends else []
         told += [f"{one.student or 'whose?'}: {one.source} set aside, as it {one.reason}" for one in self.set_aside]
@@ -77,3 +81,11 @@ class CollectReport:
         sums += [amount(len(self.problems), "problem"), amount(len(self.set_aside), "notebook") + " set aside"]
         sums += [amount(self.ignored, "other file") + " ignored"] if self.ignored else []
         return [*told, f"{self.week}: {', '.join(sums)}"]
+
+
+class Stopped(KeyboardInterrupt):
+    """A run was interrupted; `report` has what was done until then."""
+
+    def __init__(self, report: CollectReport) -> None:
+        super().__init__()
+        self.report = report

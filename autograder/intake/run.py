@@ -14,7 +14,7 @@ from autograder.intake.examination import Examiner, instead
 from autograder.intake.identity import Identity
 from autograder.intake.ledger import Entry, Ledger, Unclaimed
 from autograder.intake.names import NOTEBOOK, SCRIPT, Claim, has_name_of, without_attempt
-from autograder.intake.outcome import Collected, Problem, SetAside
+from autograder.intake.outcome import Collected, CollectReport, Problem, SetAside
 from autograder.intake.receipts import write_receipts
 from autograder.intake.shelf import TIME_FORMAT, TIMESTAMP, parse_time, shelve
 from autograder.intake.sorting import Files, Sorted
@@ -62,6 +62,12 @@ class Run:
         self.ledger.write(self.course)
         entries = [(name, self.ledger.students[name]) for name in students if name in self.ledger.students]
         write_receipts(self.course, self.week, outline(self.examiner.master), entries)
+
+    def report(self, ignored: int) -> CollectReport:
+        """What has come of the run so far; `ignored` counts files that are no notebooks."""
+        return CollectReport(
+            self.week.name, tuple(self.collected), tuple(self.problems), tuple(self.set_aside), ignored
+        )
 
     def take(self, student: str, identity: Identity, files: Files) -> None:
         """Put the notebook that counts of a student's into its place, and say what is wrong with the others."""
@@ -121,13 +127,13 @@ class Run:
         if shelved.kept:
             where = shelved.kept.relative_to(self.course.classroom).as_posix()
             notes.append(f"the notebook that was there is now {where}")
-        name = one_line(member.name)
+        name, sha256 = one_line(member.name), hashlib.sha256(chosen.content).hexdigest()
+        known = shelved.status == "unchanged" and entry.sha256 == sha256
         self.collected.append(
-            Collected(student, name, shelved.status, time, claim.late, repairs, chosen.mends, tuple(notes))
+            Collected(student, name, shelved.status, time, claim.late, repairs, chosen.mends, tuple(notes), known)
         )
-        sha256 = hashlib.sha256(chosen.content).hexdigest()
         entry = replace(entry, mends=chosen.mends, found=chosen.found, worked_on=chosen.worked_on)
-        if shelved.status == "unchanged" and entry.sha256 == sha256:
+        if known:
             return entry
         return replace(
             entry,
