@@ -5,7 +5,7 @@
         "name": "Zoë Li", "number": "4711", "lms": "moodle",  as the source named the student; "" for plain folders
         "file": "optimization.ipynb",                  as the student named it
         "source": "moodle.zip/Zoë Li_4711_assignsubmission_file_/optimization.ipynb",
-        "time": "2026-03-01 20:00:00.000000 UTC",      when the file was last changed; null where that is not known
+        "time": "2026-03-01 20:00:00.000000 UTC",      when it was handed in (see `times`); null where nothing tells it
         "late": false,                                 marked as late by the learning platform
         "received": "...",                             SHA-256 of the file as it came
         "sha256": "...",                               of the notebook in submitted/; null while there is none

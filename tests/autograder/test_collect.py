@@ -577,7 +577,8 @@ def test_an_older_download_collected_once_more_does_not_undo_what_came_since(cou
     report = run(course, source)
     assert snapshot(course) == before
     assert [one.reason for one in report.set_aside] == [
-        "is older than the one in submitted/ada/week0. Move that away to take this one"
+        "is of 1970-01-01 00:16:40.000000 UTC, older than the one in submitted/ada/week0. "
+        "Move that away to take this one"
     ]
     shutil.rmtree(course.folder("submitted") / "ada")
     assert [one.status for one in run(course, source).collected] == ["new"]
