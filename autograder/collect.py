@@ -25,6 +25,7 @@ from autograder.intake.choice import other_masters
 from autograder.intake.examination import Examiner
 from autograder.intake.ledger import Ledger, known_students
 from autograder.intake.outcome import CollectReport, Stopped
+from autograder.intake.overdue import overdue
 from autograder.intake.roster import Roster, read_roster
 from autograder.intake.run import Run
 from autograder.intake.sorting import by_student, is_kit, is_work, sort
@@ -82,7 +83,8 @@ def _collect(
     finally:
         run.close(list(students))
     absent, strangers = _compared(people, students, course.submissions(week)) if people else ((), ())
-    return replace(run.report(found.ignored), absent=absent, strangers=strangers)
+    late = tuple(overdue(course, week, run.collected))
+    return replace(run.report(found.ignored), absent=absent, strangers=strangers, overdue=late)
 
 
 def _compared(roster: Roster, students: Iterable[str], handed_in: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -98,7 +98,7 @@ def export(course: Course, target: str, destination: Path) -> Exported:
         )
     made = Exported(students=len(graded[0].standings), weeks=[one.week.name for one in graded])
     made.unfinished = _unfinished(course, graded)
-    made.notes += made.unfinished
+    made.notes += [*made.unfinished, *_late(graded)]
     made.notes += [f"{one.week.name} is left out: nothing in it is graded yet" for one in weeks if one not in graded]
     TARGETS[target](course, graded, destination, made)
     return made
@@ -120,6 +120,15 @@ def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
             if any(mark.review for mark in standing.marks.values()):
                 whose[f"{name}, graded anew after points were given by hand; look in the formgrader"].append(student)
     return [f"{what}: {', '.join(students)}" for what, students in whose.items()]
+
+
+def _late(weeks: Sequence[WeekGrades]) -> list[str]:
+    whose = {one.week.name: [name for name, standing in one.standings.items() if standing.penalty] for one in weeks}
+    return [
+        f"{week}, a late penalty was taken off {amount(len(students), 'student')}: {', '.join(students)}"
+        for week, students in whose.items()
+        if students
+    ]
 
 
 def _plain(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:
