@@ -22,11 +22,12 @@ from autograder.files import write
 from autograder.gradebook import only_one
 from autograder.intake.archives import Member, open_source
 from autograder.intake.choice import other_masters
+from autograder.intake.classlist import read_class_list
 from autograder.intake.examination import Examiner
 from autograder.intake.ledger import Ledger, known_students
 from autograder.intake.outcome import CollectReport, Stopped
 from autograder.intake.overdue import overdue
-from autograder.intake.roster import Roster, read_roster
+from autograder.intake.roster import Roster
 from autograder.intake.run import Run
 from autograder.intake.sorting import by_student, is_kit, is_work, sort
 from autograder.wording import listed, one_line
@@ -45,25 +46,25 @@ def collect(course: Course, week: Week, source: Path, roster: Path | None = None
     source = source.resolve()
     if course.classroom.is_relative_to(source):
         raise CourseError(f"{source} holds the classroom itself. Collect from a folder of what students handed in.")
-    kept = course.folder("roster.csv")
-    people = read_roster(roster or kept) if roster or kept.is_file() else None
     with open_source(source) as members:
         if is_kit(week, members):
             raise CourseError(_no_kit(week, source))
         if not any(is_work(member) for member in members):
             raise CourseError(_nothing(week, source, members))
         with only_one(course, "collecting"):
-            return _collect(course, week, source, members, roster, people)
+            return _collect(course, week, source, members, roster)
 
 
-def _collect(
-    course: Course, week: Week, source: Path, members: Sequence[Member], roster: Path | None, people: Roster | None
-) -> CollectReport:
-    """Take what is of the week among the members of a source; `roster` is to be kept, `people` are those on it."""
+def _collect(course: Course, week: Week, source: Path, members: Sequence[Member], roster: Path | None) -> CollectReport:
+    """Take what is of the week among the members of a source."""
+    kept = course.folder("roster.csv")
+    class_list = read_class_list(course, roster or kept) if roster or kept.is_file() else None
+    people = class_list.roster if class_list else None
     examiner = Examiner(week, read_notebook(week.master), other_masters(course, week))
     ledger, enrolled = Ledger.read(course, week), people.people.keys() if people else ()
     run = Run(course, week, source, examiner, ledger, datetime.now(UTC), enrolled)
-    known = known_students(course, week, ledger)
+    moved = class_list.kept if class_list else {}
+    known = {student: one for student, one in known_students(course, week, ledger).items() if student not in moved}
     found = sort(course, week, members, known, people)
     elsewhere = {member for member, _ in found.elsewhere}
     if not any(is_work(member) for member in members if member not in elsewhere):
@@ -72,7 +73,7 @@ def _collect(
         course.writable(stage)
     if roster and people:
         enroll(course, people.people.values())
-        write(course.folder("roster.csv"), roster.read_bytes())
+        write(kept, roster.read_bytes())
     run.leave(found)
     students = by_student(found.files, known, people)
     try:
@@ -83,8 +84,10 @@ def _collect(
     finally:
         run.close(list(students))
     absent, strangers = _compared(people, students, course.submissions(week)) if people else ((), ())
-    late = tuple(overdue(course, week, run.collected))
-    return replace(run.report(found.ignored), absent=absent, strangers=strangers, overdue=late)
+    if class_list:
+        run.problems += class_list.problems()
+    told = [*(class_list.lines() if roster and class_list else ()), *overdue(course, week, run.collected)]
+    return replace(run.report(found.ignored), absent=absent, strangers=strangers, told=tuple(told))
 
 
 def _compared(roster: Roster, students: Iterable[str], handed_in: Iterable[str]) -> tuple[tuple[str, ...], ...]:

@@ -57,7 +57,7 @@ class CollectReport:
     """All of it. `ignored` counts the files that are no notebooks and need nobody's attention.
 
     With a roster, `absent` are those on it who have handed in nothing so far, `strangers` those who are not on it.
-    `overdue` says who is late.
+    `told` has further lines: who is late, and who is on the roster under another id.
     """
 
     week: str
@@ -67,7 +67,7 @@ class CollectReport:
     ignored: int
     absent: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
-    overdue: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The report for people; the last line sums up."""
@@ -86,7 +86,7 @@ class CollectReport:
         told += [f"PROBLEM {one.student or 'whose?'}: {one.sentence}" for one in self.problems]
         told += [f"not on the roster: {', '.join(self.strangers)}"] if self.strangers else []
         told += [f"on the roster, and nothing handed in yet: {', '.join(self.absent)}"] if self.absent else []
-        told += self.overdue
+        told += self.told
         sums = [f"{counts[name]} {name}" for name in ("new", "replaced", "unchanged")]
         sums += [f"{counts['retimed']} with another time"] if counts["retimed"] else []
         sums += [amount(len(self.problems), "problem"), amount(len(self.set_aside), "notebook") + " set aside"]

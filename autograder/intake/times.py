@@ -65,8 +65,8 @@ def handed_in(claim: Claim, notebook: Member, others: Sequence[Member], in_zip: 
     except RefusedError as refusal:
         return HandedIn(time, by_file.whence, (stamps[0], refusal))
     except ValueError:
-        refusal = RefusedError(f"holds no time, so {by_file.whence} counts", ASK_TIME)
-        return HandedIn(time, by_file.whence, (stamps[0], refusal))
+        no_time = RefusedError(f"holds no time, so {by_file.whence} counts", ASK_TIME)
+        return HandedIn(time, by_file.whence, (stamps[0], no_time))
     return HandedIn(stated, TIMESTAMP) if stated else by_file
 
 
