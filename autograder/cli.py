@@ -177,10 +177,14 @@ def release(course: Course, week: Week) -> None:
 def collect(course: Course, week: Week, source: Path, roster: Path | None) -> None:
     """Take submissions from a folder or an LMS zip, mending what can be mended."""
     from autograder.collect import collect as run_collect
+    from autograder.intake.outcome import Stopped
 
-    report = run_collect(course, week, source, roster)
-    for line in report.lines():
-        click.echo(line)
+    try:
+        report = run_collect(course, week, source, roster)
+    except Stopped as stopped:
+        click.echo("\n".join(stopped.report.lines()))
+        raise
+    click.echo("\n".join(report.lines()))
     sys.exit(1 if report.problems else 0)
 
 

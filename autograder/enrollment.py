@@ -11,7 +11,10 @@ OF_STUDENTS = ("first_name", "last_name", "email", "lms_user_id")  # what the gr
 
 
 def enroll(course: Course, people: Iterable[Person]) -> None:
-    """Enter people, or what the roster says of them now. Raises CourseError when the gradebook is in use."""
+    """Enter people, or what the roster says of them now. Raises CourseError when the gradebook is in use.
+
+    Who is there under another id than the roster's is not there as both: an entry without a submission goes.
+    """
     with open_gradebook(course, create=True) as gradebook, gradebook_errors(course):
         known = {one.id: one for one in gradebook.students}
         for one in people:
@@ -19,3 +22,5 @@ def enroll(course: Course, people: Iterable[Person]) -> None:
             there = known.get(one.student)
             if not there or any(getattr(there, key) != text for key, text in told.items()):
                 gradebook.update_or_create_student(one.student, **told)
+            if one.called in known and not known[one.called].submissions:
+                gradebook.remove_student(one.called)

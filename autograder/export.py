@@ -26,7 +26,7 @@ from autograder.errors import CourseError
 from autograder.files import write
 from autograder.marks.departed import OFF_ROSTER, WITHDRAWN, off_roster, withdrawn
 from autograder.marks.outline import outline
-from autograder.marks.platform import platform_numbers, without_login
+from autograder.marks.platform import logins, platform_numbers
 from autograder.marks.standings import Standing, autograded, read_graded, standings
 from autograder.pages.gradescope import results
 from autograder.pages.guard import Guard, own_text
@@ -102,7 +102,7 @@ def export(course: Course, target: str, destination: Path) -> Exported:
         )
     made = Exported(students=len(graded[0].standings), weeks=[one.week.name for one in graded])
     made.unfinished = _unfinished(course, graded)
-    made.notes += made.unfinished
+    made.notes += [*made.unfinished, *_late(graded)]
     closed = {who: why for one in graded for who, why in unreadable(course, one.week).items()}
     made.failed += [f"{student}: {why}" for student, why in closed.items()]
     made.notes += [f"{one.week.name} is left out: nothing in it is graded yet" for one in weeks if one not in graded]
@@ -137,6 +137,15 @@ def _unfinished(course: Course, weeks: Sequence[WeekGrades]) -> list[str]:
     return [f"{what}: {named(students)}" for what, students in whose.items()]
 
 
+def _late(weeks: Sequence[WeekGrades]) -> list[str]:
+    whose = {one.week.name: [name for name, standing in one.standings.items() if standing.penalty] for one in weeks}
+    return [
+        f"{week}, a late penalty was taken off {amount(len(students), 'student')}: {named(students)}"
+        for week, students in whose.items()
+        if students
+    ]
+
+
 def _plain(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:
     """Columns: student, last_name, first_name, WEEK and WEEK_max for each week, and total and max over these weeks."""
     header: list[Cell] = ["student", "last_name", "first_name"]
@@ -168,12 +177,12 @@ def _canvas(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
     numbers = {
         student: number for week in course.weeks for student, number in platform_numbers(course, week, "canvas").items()
     }
-    no_login = without_login(course)
+    login = logins(course, weeks[0].standings)
     for student, person in weeks[0].standings.items():
         name = ", ".join(part for part in (person.last_name, person.first_name) if part) or student
         number = numbers.get(student, "")
         points = (one.points(student) for one in weeks)
-        rows.append([name, number, person.lms_user_id, "" if number or student in no_login else student, "", *points])
+        rows.append([name, number, person.lms_user_id, "" if number else login[student], "", *points])
     _note_changed_ids(weeks, made)
     made.paths.append(write(folder / "canvas.csv", "\ufeff" + to_csv(rows)))
 
@@ -181,15 +190,15 @@ def _canvas(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exp
 def _moodle(course: Course, weeks: Sequence[WeekGrades], folder: Path, made: Exported) -> None:
     """Moodle's form is told which of the first columns to map from; there, weeks are mapped to items.
 
-    Username (the student id), ID number (lms_user_id) and Email address are columns only if everybody has one: Moodle
+    Username (the login), ID number (lms_user_id) and Email address are columns only if everybody has one: Moodle
     gives the grades of a row with an empty identifying cell to the student of the row before. An id that was made of a
     name or an address is no username: it may be somebody else's. No grade is written as `-`, Moodle's own sign for
     it: an empty cell would be stored as a grade when the import makes a new grade item.
     """
     people = list(weeks[0].standings.values())
-    no_login = without_login(course)
+    login = logins(course, weeks[0].standings)
     columns: dict[str, Callable[[Standing], str]] = {
-        "Username": lambda one: "" if one.student in no_login else one.student,
+        "Username": lambda one: login[one.student],
         "ID number": lambda one: one.lms_user_id,
         "Email address": lambda one: one.email,
     }

@@ -26,7 +26,7 @@ from autograder.gradebook import automatic_scores, check_writable, only_one, reg
 from autograder.marks.departed import WITHDRAWN, withdrawn
 from autograder.preview import Preview
 from autograder.provenance import fingerprint, provenance
-from autograder.recording import Recorder
+from autograder.recording import TIMESTAMP, Recorder
 from autograder.records import Summary
 from autograder.wording import amount, named
 
@@ -125,7 +125,7 @@ class Grading:
             self._failed(student, str(problem))
             return
         outcomes = self.engine.kept(job, self.again)
-        if not self.again and self._has(student, job.key, submission):
+        if not self.again and self._has(student, job.key, submission) and self._has_time(student, folder):
             self.summary.skipped += 1
             self.bar.update()
         elif outcomes is not None:
@@ -138,6 +138,12 @@ class Grading:
         """Whether the gradebook has the scores of this very content of this very file."""
         known = provenance(self.engine.course, self.week, student) if student in self.scores else None
         return known is not None and (known.key, known.submission) == (key, submission)
+
+    def _has_time(self, student: str, folder: Path) -> bool:
+        """Whether the gradebook has the time of handing in that is told now, if one is."""
+        told = folder / TIMESTAMP
+        entered = self.engine.course.folder("autograded") / student / self.week.name / TIMESTAMP
+        return not told.is_file() or (entered.is_file() and entered.read_bytes() == told.read_bytes())
 
     def _take(self, done: Iterable[Run]) -> None:
         for run in done:

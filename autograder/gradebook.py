@@ -114,16 +114,16 @@ def automatic_scores(course: Course, week: Week) -> dict[str, dict[str, float]]:
 
 
 @contextmanager
-def only_one(course: Course) -> Iterator[None]:
-    """Let one command at a time write grades to this classroom; raises CourseError while another one does."""
-    path = course.writable("") / ".grading"
+def only_one(course: Course, work: str = "grading") -> Iterator[None]:
+    """Let one command at a time do this work in this classroom; raises CourseError while another one does it."""
+    path = course.writable("") / f".{work}"
     if path.exists() and not os.access(path, os.W_OK):
         raise CourseError(refused(path, "written"))
-    with path.open("w") as lock:
+    with path.open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CourseError(f"Another command is grading in {course.classroom}. Wait until it has ended.") from None
+            raise CourseError(f"Another command is {work} in {course.classroom}. Wait until it has ended.") from None
         yield
 
 

@@ -39,7 +39,8 @@ ASK_AGAIN = "Ask the student to hand it in again."
 class Member:
     """A file of the source. `parts` is where it lies there, empty when its name cannot be trusted.
 
-    `time` is when it was last changed, None where that is not known. `refusal` is set on what must not be read at all.
+    `time` is when it was last changed, `zip_time` the same of the zip inside the source that it is in; None where that
+    is not known. `refusal` is set on what must not be read at all.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Member:
     time: datetime | None = None
     content: Callable[[int], bytes] | None = None
     refusal: RefusedError | None = None
+    zip_time: datetime | None = None
 
     @property
     def is_original(self) -> bool:
@@ -191,7 +193,7 @@ def _inner_members(member: Member, budget: Budget) -> list[Member]:
 
     try:
         with _inner_zip(member) as archive:
-            return list(_in_zip(archive, member.parts, read))
+            return [replace(one, zip_time=member.time) for one in _in_zip(archive, member.parts, read)]
     except RefusedError as refusal:
         return [replace(member, refusal=refusal)]
 

@@ -5,7 +5,7 @@
         "name": "Zoë Li", "number": "4711", "lms": "moodle",  as the source named the student; "" for plain folders
         "file": "optimization.ipynb",                  as the student named it
         "source": "moodle.zip/Zoë Li_4711_assignsubmission_file_/optimization.ipynb",
-        "time": "2026-03-01 20:00:00.000000 UTC",      when the file was last changed; null where that is not known
+        "time": "2026-03-01 20:00:00.000000 UTC",      when it was handed in (see `times`); null where nothing tells it
         "late": false,                                 marked as late by the learning platform
         "received": "...",                             SHA-256 of the file as it came
         "sha256": "...",                               of the notebook in submitted/; null while there is none
@@ -25,7 +25,6 @@ notebook of the student is in place. Later runs add students and replace what th
 leaves the file as it is. An unclaimed file stays until its origin is collected anew, or it comes in with a name.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -110,23 +109,6 @@ class Ledger:
         text = json.dumps(table, indent=1) + "\n"  # in ASCII, as names may hold half characters
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             write(path, text)
-
-
-def file_repairs(course: Course, week: Week) -> dict[str, tuple[str, ...]]:
-    """What was mended in the files of students, as far as they are in submitted/ as they were collected.
-
-    Nothing if the ledger is damaged, which collecting will say.
-    """
-    try:
-        entries = Ledger.read(course, week).students
-    except CourseError:
-        return {}
-    told: dict[str, tuple[str, ...]] = {}
-    for student, one in entries.items():
-        path = course.folder("submitted") / student / week.name / week.notebook_name
-        if one.repairs and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == one.sha256:
-            told[student] = one.repairs
-    return told
 
 
 def known_students(course: Course, week: Week, ledger: Ledger) -> dict[str, Identity]:

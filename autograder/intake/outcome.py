@@ -2,24 +2,30 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
 
 from autograder.intake.shelf import Status
+from autograder.intake.times import HandedIn
 from autograder.wording import amount, together
 
 
 @dataclass(frozen=True)
 class Collected:
-    """A notebook in its place. `repairs` were made in the file, `mends` will be made by grading; `notes` are news."""
+    """A notebook in its place. `repairs` were made in the file, `mends` will be by grading; `notes` are for people.
+
+    `known`: the ledger has it already, so that all of this was told before. `corrected` says that another time of
+    handing in was taken for right until now.
+    """
 
     student: str
     source: str
     status: Status
-    time: datetime | None = None
+    handed_in: HandedIn = HandedIn()
     late: bool = False
     repairs: tuple[str, ...] = ()
     mends: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    known: bool = False
+    corrected: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class CollectReport:
     """All of it. `ignored` counts the files that are no notebooks and need nobody's attention.
 
     With a roster, `absent` are those on it who have handed in nothing so far, `strangers` those who are not on it.
+    `told` has further lines: who is late, and who is on the roster under another id.
     """
 
     week: str
@@ -60,20 +67,34 @@ class CollectReport:
     ignored: int
     absent: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The report for people; the last line sums up."""
         told: list[str] = []
         for one in self.collected:
-            if one.status != "unchanged":
+            told += [f"{one.student}: {one.corrected}"] if one.corrected else []
+            if not one.known:
                 told += [f"{one.student}: {text}" for text in (*one.notes, *one.repairs)]
                 told += [f"{one.student}: grading will mend: {'; '.join(together(one.mends))}"] if one.mends else []
+        counts = Counter(one.status for one in self.collected)
+        if counts["retimed"]:
+            told.append(f"if these were graded, run `autograder grade {self.week}`, for penalties by the new times")
         told += [f"{one.student or 'whose?'}: {one.source} set aside, as it {one.reason}" for one in self.set_aside]
         told += [f"PROBLEM {one.student or 'whose?'}: {one.sentence}" for one in self.problems]
         told += [f"not on the roster: {', '.join(self.strangers)}"] if self.strangers else []
         told += [f"on the roster, and nothing handed in yet: {', '.join(self.absent)}"] if self.absent else []
-        counts = Counter(one.status for one in self.collected)
+        told += self.told
         sums = [f"{counts[name]} {name}" for name in ("new", "replaced", "unchanged")]
+        sums += [f"{counts['retimed']} with another time"] if counts["retimed"] else []
         sums += [amount(len(self.problems), "problem"), amount(len(self.set_aside), "notebook") + " set aside"]
         sums += [amount(self.ignored, "other file") + " ignored"] if self.ignored else []
         return [*told, f"{self.week}: {', '.join(sums)}"]
+
+
+class Stopped(KeyboardInterrupt):
+    """A run was interrupted; `report` has what was done until then."""
+
+    def __init__(self, report: CollectReport) -> None:
+        super().__init__()
+        self.report = report

@@ -27,7 +27,8 @@ IDS = {"student", "id", "username", "email address", "id number", "last name", "
 class Person:
     """A student on the roster. `number` is Canvas's own, `lms_user_id` what a school calls its students by.
 
-    `has_login` says whether the id is what the student logs in with, as far as the roster tells.
+    `called` is the id of the roster if the classroom has another one. `has_login` says whether the roster's id is what
+    the student logs in with, as far as it tells.
     """
 
     student: str
@@ -37,12 +38,20 @@ class Person:
     lms_user_id: str = ""
     number: str = ""
     has_login: bool = True
+    called: str = ""
+
+    @property
+    def login(self) -> str:
+        """What the student logs in with; empty if the roster does not tell."""
+        return (self.called or self.student) if self.has_login else ""
 
     @property
     def spellings(self) -> set[str]:
         """What the student may be called in a name of a file."""
         first, last = _squeezed(self.first_name), _squeezed(self.last_name)
-        return {_squeezed(self.student), first + last, last + first, _squeezed(self.email)} - {""}
+        return {_squeezed(self.student), _squeezed(self.called), first + last, last + first, _squeezed(self.email)} - {
+            ""
+        }
 
 
 class Roster:

@@ -14,10 +14,11 @@ from autograder.intake.examination import Examiner, instead
 from autograder.intake.identity import Identity
 from autograder.intake.ledger import Entry, Ledger, Unclaimed
 from autograder.intake.names import NOTEBOOK, SCRIPT, Claim, has_name_of, without_attempt
-from autograder.intake.outcome import Collected, Problem, SetAside
+from autograder.intake.outcome import Collected, CollectReport, Problem, SetAside
 from autograder.intake.receipts import write_receipts
-from autograder.intake.shelf import TIME_FORMAT, TIMESTAMP, parse_time, shelve
+from autograder.intake.shelf import shelve
 from autograder.intake.sorting import Files, Sorted
+from autograder.intake.times import IN_PLACE, HandedIn, handed_in, stamp
 from autograder.marks.outline import outline
 from autograder.wording import one_line
 
@@ -63,6 +64,12 @@ class Run:
         entries = [(name, self.ledger.students[name]) for name in students if name in self.ledger.students]
         write_receipts(self.course, self.week, outline(self.examiner.master), entries)
 
+    def report(self, ignored: int) -> CollectReport:
+        """What has come of the run so far; `ignored` counts files that are no notebooks."""
+        return CollectReport(
+            self.week.name, tuple(self.collected), tuple(self.problems), tuple(self.set_aside), ignored
+        )
+
     def take(self, student: str, identity: Identity, files: Files) -> None:
         """Put the notebook that counts of a student's into its place, and say what is wrong with the others."""
         before = len(self.problems)
@@ -82,7 +89,10 @@ class Run:
         entry = self.entry_of(student, identity)
         if candidates:
             chosen, why = choose(self.week, candidates)
-            entry = self.place(student, identity, chosen, _time(chosen.member, others), entry)
+            told = handed_in(chosen.claim, chosen.member, others, not self.source.is_dir())
+            entry = self.place(student, identity, chosen, told, entry)
+            if told.problem and not told.problem[0].refusal:
+                self.refuse(student, *told.problem)
             for one in candidates:
                 if one is not chosen:
                     self.put_aside(student, one.member, why[one.member.name])
@@ -97,17 +107,23 @@ class Run:
         self.received |= {one.received for one in candidates}
         self.ledger.students[student] = replace(entry, problem=problem)
 
-    def place(self, student: str, identity: Identity, chosen: Candidate, time: datetime | None, entry: Entry) -> Entry:
-        """Put a notebook into its place; returns what the ledger says about the student from now on."""
+    def place(self, student: str, identity: Identity, chosen: Candidate, told: HandedIn, entry: Entry) -> Entry:
+        """Put a notebook into its place; returns what the ledger says about the student from now on.
+
+        A time that the source told before corrects nothing: if another one is in place, a person has put it there.
+        """
         claim, member = chosen.claim, chosen.member
         try:
-            shelved = shelve(self.course, self.week, student, chosen.content, time, self.now)
+            shelved = shelve(
+                self.course, self.week, student, chosen.content, told, self.now, correct=told.stamp != entry.time
+            )
         except RefusedError as refusal:
             self.refuse(student, member, refusal)
             return entry
         if shelved.status == "older":
             there = f"submitted/{student}/{self.week.name}"
-            self.put_aside(student, member, f"is older than the one in {there}. Move that away to take this one")
+            what = f"is of {told.stamp}, older than the one in {there}. Move that away to take this one"
+            self.put_aside(student, member, what)
             return entry
         repairs = chosen.repairs
         ending = NOTEBOOK.search(claim.file)
@@ -121,23 +137,26 @@ class Run:
         if shelved.kept:
             where = shelved.kept.relative_to(self.course.classroom).as_posix()
             notes.append(f"the notebook that was there is now {where}")
-        name = one_line(member.name)
+        name, sha256 = one_line(member.name), hashlib.sha256(chosen.content).hexdigest()
+        if shelved.status == "unchanged" and shelved.time != told.time:
+            told = HandedIn(shelved.time, IN_PLACE)
+        known = shelved.status in ("unchanged", "retimed") and entry.sha256 == sha256
+        news = told.instead_of(shelved.time) if shelved.status == "retimed" else ""
         self.collected.append(
-            Collected(student, name, shelved.status, time, claim.late, repairs, chosen.mends, tuple(notes))
+            Collected(student, name, shelved.status, told, claim.late, repairs, chosen.mends, tuple(notes), known, news)
         )
-        sha256 = hashlib.sha256(chosen.content).hexdigest()
         entry = replace(entry, mends=chosen.mends, found=chosen.found, worked_on=chosen.worked_on)
-        if shelved.status == "unchanged" and entry.sha256 == sha256:
-            return entry
+        if known:
+            return replace(entry, time=told.stamp) if news else entry
         return replace(
             entry,
             file=one_line(claim.file or member.parts[-1]),
             source=f"{self.source.name}/{name}",
-            time=time.strftime(TIME_FORMAT) if time else None,
+            time=told.stamp,
             late=claim.late,
             received=chosen.received,
             sha256=sha256,
-            collected=self.now.strftime(TIME_FORMAT),
+            collected=stamp(self.now),
             repairs=repairs,
         )
 
@@ -161,17 +180,6 @@ def _is_newer(claim: Claim, member: Member, chosen: Candidate) -> bool:
     """Whether a file that cannot be read is a later attempt at the notebook that was chosen."""
     same = without_attempt(claim.file)[0] == without_attempt(chosen.claim.file)[0]
     return same and newer(claim, member) > newer(chosen.claim, chosen.member)
-
-
-def _time(notebook: Member, others: Sequence[Member]) -> datetime | None:
-    """When a notebook was handed in: by nbgrader's timestamp.txt beside it, else by its own time."""
-    for member in others:
-        if member.parts == (*notebook.parts[:-1], TIMESTAMP):
-            try:
-                return parse_time(member.read()) or notebook.time
-            except RefusedError:
-                break
-    return notebook.time
 
 
 def _hash_of(member: Member) -> str:

@@ -6,7 +6,7 @@ download once more does not undo what came since. Whenever the run is killed, th
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -14,17 +14,16 @@ from autograder.course import Course, Week
 from autograder.errors import CourseError
 from autograder.files import write
 from autograder.intake import RefusedError
+from autograder.intake.times import TIMESTAMP, HandedIn, parse_time
 
-TIMESTAMP = "timestamp.txt"
-TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f UTC"  # nbgrader's
-Status = Literal["new", "replaced", "unchanged", "older"]
+Status = Literal["new", "replaced", "unchanged", "retimed", "older"]
 
 
 @dataclass(frozen=True)
 class Shelved:
     """Whether the notebook is new, replaced another one (now at `kept`), was there already, or is older than that.
 
-    `time` is when the notebook that was there was handed in.
+    `time` is when the notebook that was there was handed in; that of one that was there already may be corrected.
     """
 
     status: Status
@@ -32,8 +31,13 @@ class Shelved:
     time: datetime | None = None
 
 
-def shelve(course: Course, week: Week, student: str, content: bytes, time: datetime | None, now: datetime) -> Shelved:
-    """Put a student's notebook, handed in at `time`, in its place. Raises RefusedError when it cannot be put there."""
+def shelve(
+    course: Course, week: Week, student: str, content: bytes, told: HandedIn, now: datetime, correct: bool = True
+) -> Shelved:
+    """Put a student's notebook in its place, with the time that is told of it; raises RefusedError if it has no place.
+
+    A notebook that is there already gets the time that is told now only with `correct`.
+    """
     folder = course.folder("submitted") / student / week.name
     target, stamp = folder / week.notebook_name, folder / TIMESTAMP
     try:
@@ -41,33 +45,35 @@ def shelve(course: Course, week: Week, student: str, content: bytes, time: datet
             if path.is_symlink() or (path.exists() and path.is_dir() != (path in target.parents)):
                 raise RefusedError(f"has no place: {path} is in the way", "Move that away, then collect again.")
         old = target.read_bytes() if target.exists() else None
-        if old == content:
-            return Shelved("unchanged")
         old_stamp = stamp.read_bytes() if stamp.exists() else None
-        old_time = parse_time(old_stamp or b"")
-        if old is not None and time and old_time and time < old_time:
-            return Shelved("older", time=old_time)
+        old_time = _time(old_stamp or b"")
         kept = None
-        if old is not None:
+        if old == content:
+            if not (correct and told.corrects(old_time)):
+                return Shelved("unchanged", time=old_time)
+        elif old is not None:
+            if told.time and old_time and told.time < old_time:
+                return Shelved("older", time=old_time)
             kept = write(_replaced(course, week, student, now, week.notebook_name), old)
         if old_stamp is not None:
             write(_replaced(course, week, student, now, TIMESTAMP), old_stamp)
-        if time:
-            write(stamp, time.astimezone(UTC).strftime(TIME_FORMAT))
+        if told.stamp:
+            write(stamp, told.stamp)
         else:
             stamp.unlink(missing_ok=True)
-        write(target, content)
+        if old != content:
+            write(target, content)
     except (OSError, CourseError) as problem:
         raise RefusedError(
             f"could not be put in its place: {str(problem).rstrip('.')}", "Then collect again."
         ) from None
-    return Shelved("new" if old is None else "replaced", kept, old_time)
+    return Shelved("retimed" if old == content else "new" if old is None else "replaced", kept, old_time)
 
 
-def parse_time(content: bytes) -> datetime | None:
-    """The time in a timestamp.txt of nbgrader's; None if there is none in it."""
+def _time(content: bytes) -> datetime | None:
+    """The time in the timestamp.txt that was there; None if there is none in it, which grading will say."""
     try:
-        return datetime.strptime(content.decode().strip(), TIME_FORMAT).replace(tzinfo=UTC)
+        return parse_time(content)
     except ValueError:
         return None
 

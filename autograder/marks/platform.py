@@ -4,10 +4,13 @@ The numbers were in the names of the files collected from it. Canvas has one num
 each participant of each assignment. A login is the student id, unless that was made of a name or an address.
 """
 
+from collections.abc import Iterable
+
 from autograder.course import Course, Week
 from autograder.errors import CourseError
+from autograder.intake.classlist import read_class_list
 from autograder.intake.ledger import Ledger
-from autograder.intake.roster import read_roster
+from autograder.intake.roster import Person, read_roster
 
 
 def platform_numbers(course: Course, week: Week, lms: str) -> dict[str, str]:
@@ -17,12 +20,23 @@ def platform_numbers(course: Course, week: Week, lms: str) -> dict[str, str]:
     }
 
 
-def without_login(course: Course) -> set[str]:
-    """The students whose id is not what they log in with, as far as the roster and the names of files tell."""
-    roster = course.folder("roster.csv")
-    people = read_roster(roster).people if roster.is_file() else {}
-    came_from = {student: lms for week in course.weeks for student, (_, lms) in _came_from(course, week).items() if lms}
-    return {one.student for one in people.values() if not one.has_login} | (came_from.keys() - people.keys())
+def logins(course: Course, students: Iterable[str]) -> dict[str, str]:
+    """What each student logs in with: as the roster tells, else the id; empty if that came from a name of a file."""
+    people = _people(course)
+    made_up = {student for week in course.weeks for student, (_, lms) in _came_from(course, week).items() if lms}
+    return {
+        student: people[student].login if student in people else "" if student in made_up else student
+        for student in students
+    }
+
+
+def _people(course: Course) -> dict[str, Person]:
+    """The people of the roster by their ids here, none without a roster."""
+    path = course.folder("roster.csv")
+    try:
+        return read_class_list(course, path).roster.people if path.is_file() else {}
+    except CourseError:  # a damaged ledger, which collecting will say
+        return read_roster(path).people
 
 
 def _came_from(course: Course, week: Week) -> dict[str, tuple[str, str]]:

@@ -11,15 +11,21 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 from nbformat import NotebookNode
 
 from autograder.cells import read_notebook, released_source, write_notebook
+from autograder.cli import main
 from autograder.collect import collect
 from autograder.course import Course
 from autograder.demo.notebooks import as_bytes, doubled, in_format_3, stripped, without
 from autograder.errors import CourseError
+from autograder.gradebook import only_one
 from autograder.graft import graft
+from autograder.intake.identity import Identity
 from autograder.intake.outcome import CollectReport
+from autograder.intake.run import Run
+from autograder.intake.sorting import Files
 from autograder.wording import together
 from tests import tiny
 
@@ -571,7 +577,8 @@ def test_an_older_download_collected_once_more_does_not_undo_what_came_since(cou
     report = run(course, source)
     assert snapshot(course) == before
     assert [one.reason for one in report.set_aside] == [
-        "is older than the one in submitted/ada/week0. Move that away to take this one"
+        "is of 1970-01-01 00:16:40.000000 UTC, older than the one in submitted/ada/week0. "
+        "Move that away to take this one"
     ]
     shutil.rmtree(course.folder("submitted") / "ada")
     assert [one.status for one in run(course, source).collected] == ["new"]
@@ -626,6 +633,48 @@ def test_a_source_collected_anew_says_anew_what_is_nobodys_in_it(course: Course,
     (source / "tiny.ipynb").unlink()
     run(course, source)
     assert unclaimed(course) == []
+
+
+def test_while_one_command_collects_another_one_is_refused_and_changes_nothing(course: Course, tmp_path: Path) -> None:
+    run(course, folder(tmp_path, {"ada/tiny.ipynb": SOLVED}))
+    before = snapshot(course)
+    with (
+        only_one(course, "collecting"),
+        pytest.raises(CourseError, match=r"Another command is collecting in .*\. Wait until it has ended\."),
+    ):
+        run(course, folder(tmp_path, {"bob/tiny.ipynb": SOLVED}))
+    assert snapshot(course) == before
+
+
+def test_an_interrupted_run_tells_of_those_that_were_taken(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = archive(tmp_path, {"ada_LATE_1_4567_tiny.ipynb": SOLVED, "bob_LATE_2_4568_tiny.ipynb": SOLVED})
+    take = Run.take
+
+    def stopped(self: Run, student: str, identity: Identity, files: Files) -> None:
+        if student == "bob":
+            raise KeyboardInterrupt
+        take(self, student, identity, files)
+
+    monkeypatch.setattr(Run, "take", stopped)
+    done = CliRunner().invoke(main, ["collect", "week0", str(source)])
+    assert done.exit_code == 130
+    assert "ada: marked as late by the learning platform\nweek0: 1 new" in done.output
+    assert "stopped; what was finished is kept" in done.output
+    monkeypatch.undo()
+    done = CliRunner().invoke(main, ["collect", "week0", str(source)])
+    assert [line for line in done.output.splitlines() if "late" in line] == [
+        "bob: marked as late by the learning platform"
+    ]
+
+
+def test_what_a_killed_run_took_without_a_word_is_told_by_the_next(course: Course, tmp_path: Path) -> None:
+    source = archive(tmp_path, {"ada_LATE_1_4567_tiny.ipynb": SOLVED})
+    told = run(course, source).lines()
+    (course.folder("collected") / "week0.json").unlink()
+    assert run(course, source).lines()[:-1] == told[:-1] != []
+    assert len(run(course, source).lines()) == 1
 
 
 def test_a_killed_run_leaves_whole_notebooks_and_can_be_run_again(

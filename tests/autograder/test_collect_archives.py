@@ -28,7 +28,7 @@ from autograder.intake.paths import Places, parts_of, utc
 from tests import tiny
 
 WORK = as_bytes(tiny.master())
-OWN_STAGES = {"submitted", "replaced", "collected", "receipts"}
+OWN_STAGES = {".collecting", "submitted", "replaced", "collected", "receipts"}
 
 
 @contextmanager
@@ -463,7 +463,7 @@ def test_no_time_no_timestamp(course: Course, tmp_path: Path) -> None:
     with zip_in(tmp_path) as archive:
         archive.writestr(zipfile.ZipInfo("ada/tiny.ipynb"), WORK)
     report = run(course, tmp_path)
-    assert report.collected[0].time is None
+    assert report.collected[0].handed_in.time is None
     assert [path.name for path in (course.folder("submitted") / "ada/week0").iterdir()] == ["tiny.ipynb"]
 
 

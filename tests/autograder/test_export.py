@@ -228,6 +228,11 @@ def test_a_late_penalty_never_makes_a_grade_negative(desk: Desk) -> None:
     assert rows(run(desk, "csv"))[1][3] == "0"
 
 
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_nobody_exports_late_penalties_without_knowing(graded: Desk, target: str) -> None:
+    assert "week0, a late penalty was taken off 1 student: ada" in run(graded, target).notes
+
+
 def test_a_grade_of_zero_is_a_zero(desk: Desk) -> None:
     checks = ("w0-double-visible", "w0-double-hidden-arrays", "w0-halve-visible", "w0-halve-hidden-arrays")
     desk.hand_back("ada", failures=dict.fromkeys(checks, "no"))

@@ -1,12 +1,17 @@
 """Late work loses what the course's configuration says, and the documented setting is one that works."""
 
+import csv
+import os
 import re
 import shutil
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from traitlets import TraitError
 from traitlets.config import Config
 
+from autograder.collect import collect
 from autograder.course import Course
 from autograder.engine import Engine
 from autograder.export import export
@@ -20,6 +25,7 @@ from autograder.records import Summary
 from autograder.report import report
 from tests import tiny
 from tests.autograder.desk import Desk
+from tests.autograder.test_collect import NOON, SOLVED, archive, folder
 
 MINUTE, DAY = 60, 86_400
 
@@ -57,11 +63,19 @@ def test_share_limit_and_grace_can_be_set() -> None:
         late_penalty(per_day(percent=-1))
 
 
-def test_the_setting_in_the_docs_is_one_that_works(course: Course) -> None:
+def set_as_documented(course: Course, **due: object) -> None:
+    """The configuration of docs/returns.md, and a due date."""
     (block,) = re.findall(r"```python\n(.*?)```", (tiny.ROOT / "docs" / "returns.md").read_text("utf-8"), re.DOTALL)
     shutil.copy(tiny.ROOT / "nbgrader_config.py", course.root)
     with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write(block)
+    if due:
+        with open_gradebook(course) as gradebook:
+            gradebook.update_or_create_assignment("week0", **due)
+
+
+def test_the_setting_in_the_docs_is_one_that_works(course: Course) -> None:
+    set_as_documented(course)
     penalty = late_penalty(config_for(course))
     assert penalty is not None
     assert [penalty("ada", 90, seconds) for seconds in (15 * MINUTE, DAY, 30 * DAY)] == [None, 9, 45]
@@ -145,3 +159,79 @@ def test_a_setting_that_does_not_work_costs_no_page_and_no_export_and_is_told(gr
     assert len(told) == 1
     made = export(graded.course, "csv", graded.course.folder("export"))
     assert "sets no usable late penalty" in "".join(made.unfinished)
+
+
+def told(course: Course, source: Path) -> list[str]:
+    return collect(course, course.weeks[0], source).lines()
+
+
+def points(course: Course) -> dict[str, str]:
+    (path,) = export(course, "csv", course.folder("export")).paths
+    return {row["student"]: row["week0"] for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
+
+
+DUE = NOON.replace(tzinfo=None)
+
+
+def test_who_will_lose_points_and_by_which_time_is_told_when_collecting(released: Course, tmp_path: Path) -> None:
+    set_as_documented(released, duedate=DUE)
+    source = folder(tmp_path, {f"{student}/tiny.ipynb": SOLVED for student in ("ada", "bob", "cy", "dee")})
+    for student, minutes in (("bob", 14), ("cy", 16), ("dee", 60 * 48)):
+        late = (NOON + timedelta(minutes=minutes)).timestamp()
+        os.utime(source / student / "tiny.ipynb", (late, late))
+    (source / "cy/timestamp.txt").write_text("2026-03-01 12:16 UTC")
+    lines = [
+        "due 2026-03-01 12:00 UTC",
+        "late, so that grading takes points off, by timestamp.txt: cy (2026-03-01 12:16)",
+        "late, so that grading takes points off, by the time of the file: dee (2026-03-03 12:00)",
+        "is one of these times wrong? Write the right one into submitted/STUDENT/week0/timestamp.txt, then grade",
+    ]
+    assert told(released, source)[:-1] == told(released, source)[:-1] == lines
+    with open_gradebook(released) as gradebook:
+        gradebook.add_student("dee")
+        gradebook.add_submission("week0", "dee")
+        gradebook.grant_extension("week0", "dee", days=2)
+    assert told(released, source)[:-1] == [lines[0], lines[1], lines[3]]
+
+
+def test_a_platforms_mark_that_disagrees_with_the_time_is_told(released: Course, tmp_path: Path) -> None:
+    set_as_documented(released, duedate=DUE - timedelta(hours=1))
+    source = archive(tmp_path, {"ann_LATE_1_4567_tiny.ipynb": SOLVED, "bob_2_4568_tiny.ipynb": SOLVED})
+    late = "though the learning platform marked others as late and not these, late by the time in the zip: bob"
+    assert f"{late} (2026-03-01 12:00)" in told(released, source)
+    set_as_documented(released, duedate=DUE)
+    in_time = "though the learning platform marked these as late, in time by the time in the zip: ann"
+    assert f"{in_time} (2026-03-01 12:00)" in told(released, source)
+
+
+def test_without_a_due_date_or_a_penalty_nobody_is_called_late(released: Course, tmp_path: Path) -> None:
+    source = archive(tmp_path, {"ann_LATE_1_4567_tiny.ipynb": SOLVED})
+    with open_gradebook(released) as gradebook:
+        gradebook.update_or_create_assignment("week0", duedate=DUE - timedelta(days=9))
+    assert len(told(released, source)) == 2
+    set_as_documented(released, duedate=None)
+    assert len(told(released, source)) == 1
+
+
+def test_a_configuration_that_fails_costs_nobody_the_report(released: Course, tmp_path: Path) -> None:
+    set_as_documented(released, duedate=DUE)
+    (released.root / "nbgrader_config.py").write_text("1 / 0")
+    lines = told(released, folder(tmp_path, {"ada/tiny.ipynb": SOLVED}))
+    assert lines[0].startswith("who is late could not be looked up (ZeroDivisionError")
+    assert lines[1].startswith("week0: 1 new")
+
+
+def test_a_corrected_time_takes_the_penalty_away(released: Course, tmp_path: Path) -> None:
+    set_as_documented(released, duedate=DUE)
+    week, engine, source = released.weeks[0], Engine(released), folder(tmp_path, {"ada/tiny.ipynb": SOLVED})
+    copied = (NOON + timedelta(days=9)).timestamp()
+    os.utime(source / "ada/tiny.ipynb", (copied, copied))
+    told(released, source)
+    grade(released, week, engine)
+    assert points(released) == {"ada": "45"}
+    os.utime(source / "ada/tiny.ipynb", (NOON.timestamp(), NOON.timestamp()))
+    assert "if these were graded, run `autograder grade week0`, for penalties by the new times" in told(
+        released, source
+    )
+    grade(released, week, engine)
+    assert points(released) == {"ada": "90"}
