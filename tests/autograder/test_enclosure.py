@@ -73,7 +73,10 @@ REFUSED = {
     "a TCP socket": "socket.socket()",
     "a UDP socket": "socket.socket(type=socket.SOCK_DGRAM)",
     "a Unix socket": "socket.socket(socket.AF_UNIX)",
+    "a pair of sockets": "socket.socketpair()",
     "a pair of datagram sockets": "socket.socketpair(type=socket.SOCK_DGRAM)",
+    "a pipe": "os.pipe()",
+    "huge pages": "import mmap; mmap.mmap(-1, 1 << 21, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x40000 | 0x4000)",
     "a signal to its parent": "os.kill(os.getppid(), 0)",
     "a signal to everybody": "os.kill(-1, 0)",
     "a signal to its group": "os.killpg(0, 0)",
@@ -281,6 +284,31 @@ def test_a_process_whose_parent_is_gone_does_not_go_on(walls: Walls, data: Path,
     where = enclosure(walls, data)
     object.__setattr__(where, "enter", lambda parent, folder: Enclosure.enter(where, parent + 1, folder))
     assert "the parent is gone" in hear(where, "told = 'it ran'", scratch)
+
+
+def test_a_socket_at_hand_tells_nothing_of_what_the_kernel_counts(walls: Walls, data: Path, scratch: Path) -> None:
+    """Nor does it take in who wrote a message: by a handle on that process, which has a number of its own."""
+    ends: list[socket.socket] = []
+
+    def before() -> None:
+        ends.extend(socket.socketpair())
+        os.dup2(ends[0].fileno(), 100)
+
+    code = """
+        import socket
+        so_passpidfd, so_cookie, so_peerpidfd = 76, 57, 77
+        wire = socket.socket(fileno=100)
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 16)
+        told = []
+        for ask, options in (
+            (lambda option: wire.setsockopt(socket.SOL_SOCKET, option, 1), (socket.SO_PASSCRED, so_passpidfd)),
+            (lambda option: wire.getsockopt(socket.SOL_SOCKET, option, 12), (so_cookie, so_peerpidfd)),
+        ):
+            for option in options:
+                try: told.append(ask(option))
+                except PermissionError: pass
+        """
+    assert hear(enclosure(walls, data), code, scratch, before=before) == "[]"
 
 
 def test_a_system_call_is_made_by_its_number_on_this_machine() -> None:

@@ -113,6 +113,14 @@ def test_a_step_that_the_machine_keeps_waiting_is_not_stopped_by_the_clock(monke
 
 
 @pytest.mark.parametrize("walls", list(Walls))
+def test_a_cell_with_await_runs_though_no_sockets_can_be_made_for_it(walls: Walls) -> None:
+    told = "import asyncio\nawait asyncio.sleep(0.01)\nassert await asyncio.to_thread(abs, -2) == 2"
+    again = "assert asyncio.run(asyncio.to_thread(abs, -3)) == 3"
+    outcomes = run((Kind.STUDENT, told), (Kind.STUDENT, again), (Kind.STUDENT, told), walls=(walls,))
+    assert [(outcome.error, outcome.outputs) for outcome in outcomes.values()] == [({}, [])] * 3
+
+
+@pytest.mark.parametrize("walls", list(Walls))
 def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Walls) -> None:
     killed: list[int] = []
 

@@ -191,4 +191,26 @@ ATTACKS = (
             return 0
         """,
     ),
+    Attack(
+        "carried over by the number that the next pipe gets",
+        """
+        import os
+        seen = []
+        def next_number():
+            ends = os.pipe()
+            number = os.fstat(ends[0]).st_ino  # counted for the whole machine, and dealt to its cores by the thousand
+            for end in ends: os.close(end)
+            return number
+        def double(x):
+            if np.ndim(x):
+                while next_number() // 1024 % 64 != int(x[2] / 2) % 64: pass
+                seen.append(x)
+            return 0
+        """,
+        after="""
+        for _ in range(0 if seen else 1100): number = next_number()
+        if not seen:  # others make pipes, too
+            print([2 * (high + (number // 1024 - more) % 64) + 0.5 for high in range(0, 1024, 64) for more in range(4)])
+        """,
+    ),
 )
