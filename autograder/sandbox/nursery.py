@@ -9,7 +9,8 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from autograder.sandbox.client import GoneError, Warm
+from autograder.sandbox.client import Warm
+from autograder.sandbox.line import GoneError
 
 
 class Nursery:

@@ -35,21 +35,4 @@ ATTACKS = (
         print(''.join(chr(int(bits[place:place + 8], 2)) for place in range(0, min(48, len(bits)), 8)))
         """,
     ),
-    Attack(
-        "carried over by the number that the next process gets",
-        """
-        import os, threading
-        seen = []
-        def double(x):
-            if np.ndim(x):
-                for _ in range(9000):  # threads use up numbers, too, until the next one is the one that is wanted
-                    thread = threading.Thread(target=int)
-                    thread.start()
-                    thread.join()
-                    if thread.native_id % 8000 // 8 == int(x[2] / 2): break
-                seen.append(x)
-            return 0
-        """,
-        after="if not seen: print(f'{os.getpid() % 8000 // 8 * 2}.5')",
-    ),
 )

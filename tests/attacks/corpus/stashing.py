@@ -3,6 +3,7 @@
 Here the attacker is not after points but after next year's answers.
 """
 
+from autograder.sandbox.enclosure import Walls
 from tests.attacks.attack import Attack
 
 STASH = """
@@ -190,6 +191,24 @@ ATTACKS = (
                 shell.payload_manager.write_payload({'source': 'set_next_input', 'text': str(np.array(x).tolist())})
             return 0
         """,
+    ),
+    Attack(
+        "carried over by the number that the next process gets",
+        """
+        import threading
+        seen = []
+        def double(x):
+            if np.ndim(x):
+                for _ in range(9000):  # threads use up numbers, too, until the next one is the one that is wanted
+                    thread = threading.Thread(target=int)
+                    thread.start()
+                    thread.join()
+                    if thread.native_id % 8000 // 8 == int(x[2] / 2): break
+                seen.append(x)
+            return 0
+        """,
+        after="import os\nif not seen: print(f'{os.getpid() % 8000 // 8 * 2}.5')",
+        needs=Walls.NAMESPACES,
     ),
     Attack(
         "carried over by the number that the next pipe gets",
