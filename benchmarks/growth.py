@@ -60,5 +60,5 @@ def graded(course: Course, week: Week, right: NotebookNode, size: int, crew: Cre
 
 def processor_seconds() -> float:
     """The processor seconds so far of this process, and of the warm ones with their parents and ended forks."""
-    warm = [line.pid for one in nursery.idle for line in (one.origin, *one.parents.values())]
+    warm = [pid for one in nursery.idle for line in (one.origin, *one.parents.values()) for pid in line.pids]
     return time.process_time() + sum(sum(psutil.Process(pid).cpu_times()[:4]) for pid in warm)

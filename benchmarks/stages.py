@@ -65,4 +65,5 @@ def stages(course: Course, week: Week, notebooks: Notebooks) -> None:
 
 def parents_cpu(warm: Warm) -> float:
     """The processor seconds so far of a warm process and of the parents forked from it."""
-    return sum(time.clock_gettime((~line.pid << 3) | 2) for line in (warm.origin, *warm.parents.values()))
+    pids = [pid for line in (warm.origin, *warm.parents.values()) for pid in line.pids]
+    return sum(time.clock_gettime((~pid << 3) | 2) for pid in pids)

@@ -7,13 +7,12 @@ judges, which is told the code of a class's checks once; each is forked when it 
 import contextlib
 import json
 import os
-import select
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +21,9 @@ from autograder.errors import CourseError
 from autograder.judge.code import Code
 from autograder.sandbox import cgroups
 from autograder.sandbox.enclosure import Enclosure, Walls
+from autograder.sandbox.line import GoneError, Line
 from autograder.sandbox.site import PACKAGE_ROOT, Site
 
-ANSWER_SECONDS = 120.0
 LEAVE_SECONDS = 10.0
 LOOK_SECONDS = 1.0  # between two looks at a hundred files
 MOST_CODES = 5_000  # that judges know at a time; the cells of a week are about a hundred, known mistakes 300
@@ -50,50 +49,12 @@ class NotReadyError(CourseError):
         self.reason = reason
 
 
-class GoneError(Exception):
-    """The warm process or a parent does not answer: it was ended, or it idled too long."""
-
-
 @dataclass(frozen=True)
 class Fork:
     """A worker or judge: its process, and the folder on disk that it may write to, if there is one."""
 
     pid: int
     scratch: str
-
-
-class Line:
-    """The socket to the warm process, or to a parent."""
-
-    def __init__(self) -> None:
-        self.socket, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.socket.settimeout(ANSWER_SECONDS)
-        self.pid = 0  # of who is at the other end
-        self.has_forks = False
-
-    def ask(self, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
-        """Put a request, and return the answer; raises GoneError."""
-        try:
-            socket.send_fds(self.socket, [json.dumps(request).encode()], [*files])
-        except OSError:
-            raise GoneError from None
-        return self.hear()
-
-    def hear(self) -> dict[str, Any]:
-        """What the parent says; raises GoneError."""
-        try:
-            told = self.socket.recv(1 << 16)
-        except OSError:
-            told = b""
-        if not told:
-            raise GoneError
-        return json.loads(told)  # type: ignore[no-any-return]
-
-    def is_gone(self) -> bool:
-        """Whether nobody is at the other end."""
-        end = select.poll()
-        end.register(self.socket, select.POLLIN)
-        return bool(end.poll(0))
 
 
 class Warm:
@@ -121,7 +82,6 @@ class Warm:
                 env=_environment(),
                 start_new_session=True,
             )
-        self.origin.pid = self.process.pid
         try:
             self.groups: list[str] = self.origin.hear()["groups"]
         except GoneError:
@@ -152,16 +112,15 @@ class Warm:
     def _tried(self) -> str:
         """What stands in the way of a process that encloses itself where we settle, if anything."""
         try:
-            parent = self._parent("workers")
-            answer = parent.ask({"role": "trial", "core": -1})
-            parent.ask({})
+            answer = self._fork("trial", "workers", -1)
+            self.end()
         except NotReadyError as problem:
             return problem.reason
         except GoneError:
             if not self.is_alive():
                 raise
-            answer = {"error": ""}
-        return answer["error"] or "the process ended at once" if "error" in answer else ""
+            return "the process ended at once"
+        return str(answer.get("error", ""))
 
     def start_worker(self, end: socket.socket, experiments: bool) -> Fork:
         """Fork a worker at the other end of a socket; it is enclosed when this returns.
@@ -180,15 +139,24 @@ class Warm:
         return self._start("judge", "judges", self.core, wire, office)
 
     def _start(self, role: str, kind: str, core: int, *ends: socket.socket) -> Fork:
-        parent = self._parent(kind)
-        parent.has_forks = True
-        answer = parent.ask({"role": role, "core": core}, [end.fileno() for end in ends])
+        answer = self._fork(role, kind, core, *ends)
         if "error" in answer:
-            if not answer["error"]:
-                raise GoneError
             raise CourseError(f"The {role} could not be enclosed in a sandbox, so nothing was run: {answer['error']}.")
         self.core = answer["core"]
-        return Fork(int(answer["pid"]), answer["scratch"])
+        return Fork(answer["pid"], answer["scratch"])
+
+    def _fork(self, role: str, kind: str, core: int, *ends: socket.socket) -> dict[str, Any]:
+        """Have a parent fork; what it says of the fork, and the fork's number when it is enclosed, or an error."""
+        parent = self._parent(kind)
+        parent.has_forks = True
+        made = Line()
+        with made.socket:
+            with made.theirs:
+                files = [end.fileno() for end in (*ends, made.theirs)]
+                answer = parent.ask({"role": role, "core": core}, files)
+            if "error" not in answer:
+                answer |= made.hear() | {"pid": made.pid}
+        return answer
 
     def _parent(self, kind: str) -> Line:
         """The line to a parent of this kind, which is forked if there is none."""
@@ -204,7 +172,7 @@ class Warm:
     def _new_parent(self, kind: str) -> Line:
         made = Line()
         with made.theirs:
-            made.pid = self.origin.ask({"parent": kind, **self.request}, [made.theirs.fileno()])["pid"]
+            made.pids.append(self.origin.ask({"parent": kind, **self.request}, [made.theirs.fileno()])["pid"])
         if problem := made.hear().get("error"):
             made.socket.close()
             raise NotReadyError(problem)
@@ -271,7 +239,7 @@ class Warm:
 
     def close(self) -> None:
         """End the warm process, the parents, and all their forks."""
-        parents = [parent.pid for parent in self.parents.values()]
+        parents = [pid for parent in self.parents.values() for pid in parent.pids]
         self._leave()
         self.origin.socket.close()
         try:
@@ -281,7 +249,9 @@ class Warm:
             self.process.wait()
         if self.process.stderr is not None:
             self.process.stderr.close()
-        for pid in parents:  # become children of the first process of a container, if the warm process was killed
+        # If the warm process was killed, they become children of the first process of a container: one that waited for
+        # another first, and then the other.
+        for pid in parents:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
         cgroups.sweep_all()

@@ -3,6 +3,7 @@
 Then it becomes a worker or a judge, and never comes back from that.
 """
 
+import json
 import os
 import socket
 import tempfile
@@ -16,21 +17,23 @@ from autograder.sandbox.worker import serve
 FIRST, SECOND = 3, 4  # the sockets of a fork, under these numbers
 
 
-def become(
-    role: str, enclosure: Enclosure, parent: int, folder: Path | None, datasets: str, files: list[int], tell: int
-) -> None:
-    """In a fork of `parent`: enclose, say so, and go on as a worker or a judge; does not return."""
+def become(role: str, enclosure: Enclosure, parent: int, folder: Path | None, datasets: str, files: list[int]) -> None:
+    """In a fork of `parent`: enclose, say so to the office, and go on as a worker or a judge; does not return.
+
+    The last of the files is the socket on which this is said, once; the kernel tells the office whose word it is.
+    """
+    office = files[-1]
     try:
-        tell = keep_only([*files, tell])[-1]
+        office = keep_only(files)[-1]
         scratch = enclosure.enter(parent, folder)
         own = dict.fromkeys(("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR"), str(scratch))
         os.environ |= {**own, "COURSE_DATA": datasets}
         tempfile.tempdir = str(scratch)
     except BaseException as problem:
-        os.write(tell, f"{type(problem).__name__}: {problem}".encode())
+        os.write(office, json.dumps({"error": f"{type(problem).__name__}: {problem}"}).encode())
         os._exit(1)
-    os.write(tell, b"enclosed")
-    os.close(tell)
+    os.write(office, b"{}")
+    os.close(office)
     if role == "worker":
         serve(socket.socket(fileno=FIRST), enclosure.limits.output_bytes)
     elif role == "judge":

@@ -2,19 +2,23 @@
 
 The new root is an empty file system in memory that vanishes with the process. Into it come the folders that Python
 needs; the network has not even a loopback. A parent moves in, by root's right or through a user namespace, where the
-system allows that. What it forks gets mounts of its own and a scratch folder in memory, which alone can be written to.
+system allows that. What it forks gets mounts of its own and a scratch folder in memory, which alone can be written to,
+and is counted apart: it is process 1, its next thread is 2, and nobody else's processes have a number there.
 """
 
 import ctypes
 import errno
 import os
+import select
+import signal
 import struct
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.sandbox.kernel import call
+from autograder.sandbox.kernel import call, die_with_parent
 
 NEW_MOUNTS, NEW_HOSTNAME, NEW_IPC, NEW_USER, NEW_NETWORK = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x40000000
+NEW_PIDS = 0x20000000
 READ_ONLY, NO_SETUID, NO_DEVICES, REMOUNT_PRIVATE, BIND = 1, 2, 4, 0x4000 | 1 << 18, 4096 | 0x4000
 DETACH = 2
 AT_CURRENT_FOLDER, RECURSIVE = -100, 0x8000
@@ -25,15 +29,29 @@ MOST_FILES = 10_000
 
 
 def move_in(readable: Iterable[Path], hidden: Iterable[Path]) -> None:
-    """Move this process into namespaces of its own, with all its rights. Raises OSError where that is not allowed."""
+    """Move into namespaces of its own, with all rights. What returns is a fork: this process waits for the fork's end.
+
+    Raises OSError where that is not allowed.
+    """
     apart = NEW_MOUNTS | NEW_HOSTNAME | NEW_IPC | NEW_NETWORK
     try:
         call("unshare", apart)
     except PermissionError:
         enter_with_users = _with_own_user if os.geteuid() else _with_root_and_nobody
         enter_with_users(apart | NEW_USER)
+    _go_on_as_first_process()
     sources = {path: os.path.realpath(path) for path in (*readable, *DEVICES) if path.exists()}
     _build_root(sources, hidden)
+
+
+def count_apart() -> None:
+    """In a process that has moved in: have its next fork be process 1 of a count of its own. Raises OSError."""
+    own = os.pidfd_open(os.getpid())
+    try:
+        call("setns", own, NEW_PIDS)  # back from the count of the last fork, since the kernel makes none below that
+        call("unshare", NEW_PIDS)
+    finally:
+        os.close(own)
 
 
 def enter(readable: Iterable[Path], scratch_bytes: int) -> None:
@@ -86,6 +104,26 @@ def _with_root_and_nobody(apart: int) -> None:
         code = os.waitstatus_to_exitcode(os.waitpid(outside, 0)[1])
     if code:
         raise OSError(code, os.strerror(code), "the users of a user namespace")
+
+
+def _go_on_as_first_process() -> None:
+    """Go on in a fork, the first process of a new count: when it ends, so do all that are counted there.
+
+    It may start counts for its forks, which this process may not unless it is root.
+    """
+    call("unshare", NEW_PIDS)
+    seen, held = os.pipe()
+    if fork := os.fork():
+        os.dup2(held, 0)
+        os.closerange(1, 1 << 20)  # above all the socket at whose other end the office sees that the fork is gone
+        os.waitpid(fork, 0)
+        os._exit(0)
+    os.close(held)
+    die_with_parent(signal.SIGKILL)
+    is_alone, _, _ = select.select([seen], [], [], 0)  # the other end is open for as long as this one's parent lives
+    os.close(seen)
+    if is_alone:
+        raise OSError("the parent is gone")
 
 
 def _build_root(sources: dict[Path, str], hidden: Iterable[Path]) -> None:

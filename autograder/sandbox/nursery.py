@@ -10,7 +10,8 @@ import signal
 import threading
 from collections.abc import Iterator
 
-from autograder.sandbox.client import GoneError, Warm
+from autograder.sandbox.client import Warm
+from autograder.sandbox.line import GoneError
 
 
 class Nursery:

@@ -26,6 +26,7 @@ from autograder.sandbox.kernel import this_core
 
 LONGEST_REQUEST = 1 << 16
 IDLE_SECONDS = 120
+MOST_FILES = 3  # with one request
 
 Answer = Callable[[dict[str, Any], list[int]], dict[str, Any]]
 
@@ -35,7 +36,7 @@ def serve(office: socket.socket, answer: Answer, is_needed: Callable[[], bool]) 
     office.settimeout(IDLE_SECONDS)
     while True:
         try:
-            message, files, _, _ = socket.recv_fds(office, LONGEST_REQUEST, 2)
+            message, files, _, _ = socket.recv_fds(office, LONGEST_REQUEST, MOST_FILES)
         except TimeoutError:
             if is_needed():
                 continue
@@ -86,7 +87,7 @@ class Parent:
         return self.end()
 
     def start(self, role: str, core: int, files: list[int]) -> dict[str, Any]:
-        """Fork a worker or a judge; its number and its core, or why it could not be enclosed, "" if it was ended.
+        """Fork a worker or a judge, which speaks for itself from then on; its folder and core, or why there is none.
 
         It gets the core asked for, or with -1 the one that this process runs on.
         """
@@ -97,18 +98,17 @@ class Parent:
         core = this_core() if core < 0 else core
         os.sched_setaffinity(0, {core})
         parent = os.getpid()
-        hear, tell = os.pipe()
-        fork = os.fork()
+        try:
+            self.enclosure.count_apart()
+            fork = os.fork()
+        except OSError as problem:
+            os.sched_setaffinity(0, self.cores)
+            return {"error": f"{type(problem).__name__}: {problem}"}
         if not fork:
-            become(role, self.enclosure, parent, folder, self.datasets, files, tell)
+            become(role, self.enclosure, parent, folder, self.datasets, files)
         os.sched_setaffinity(0, self.cores)
-        os.close(tell)
         self.forks.append(fork)
-        with os.fdopen(hear, "rb") as told:
-            said = told.read().decode(errors="replace")
-        if said != "enclosed":
-            return {"error": said}
-        return {"pid": fork, "scratch": str(folder or ""), "core": core}
+        return {"scratch": str(folder or ""), "core": core}
 
     def end(self) -> dict[str, Any]:
         """End all forks and say how much processor time they used; nothing of them is left then."""

@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.errors import CourseError
-from autograder.sandbox.client import GoneError, Warm
+from autograder.sandbox.client import Warm
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.line import GoneError
 from autograder.sandbox.nursery import nursery
 from autograder.sandbox.outputs import cleaned, cleaned_error, size
 from autograder.sandbox.site import Site

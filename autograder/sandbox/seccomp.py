@@ -1,7 +1,8 @@
 """The list of system calls that a sandboxed process may make (seccomp, Linux 3.5).
 
 Everything that computing, reading files and talking on a socket at hand takes is allowed; the kernel refuses the rest.
-In particular no second process, no other program, no network, no signal to anybody else, no new namespaces and mounts.
+In particular no second process, no other program, no network, no signal to anybody else, no new namespaces and mounts,
+and nothing that the kernel gives a number which it counts for the whole machine, as it does for pipes and sockets.
 A call that is refused gets the error that Python turns into an exception, so that a cell which tries ends with a
 traceback and not with the process.
 """
@@ -23,7 +24,8 @@ SECCOMP_SET_MODE_FILTER = 1
 OWN_PID = b"\xaa\x55\xaa\x7f"  # no process has so large a number
 
 CLONE_THREAD, CLONE_NEW_ANYTHING = 0x00010000, 0x7E020080
-AF_UNIX, SOCK_STREAM, SOCK_KINDS = 1, 1, 0xF
+MAP_HUGETLB = 0x40000
+SOL_SOCKET, SO_TYPE, SO_ERROR, SO_SNDBUF, SO_PROTOCOL, SO_DOMAIN = 1, 3, 4, 7, 38, 39
 PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA = 3, 15, 16, 0x53564D41
 # What may be done to an open file: duplicate it, ask for and set its flags. Not: lock it, or name another process as
 # its owner, to whom the kernel would send a signal of one's choice.
@@ -48,7 +50,9 @@ def checked() -> dict[str, tuple[Check, ...]]:
         "kill": (Check(0, (own_pid,)),),
         "tgkill": (Check(0, (own_pid,)),),
         "prlimit64": (Check(0, (0, own_pid)),),
-        "socketpair": (Check(0, (AF_UNIX,)), Check(1, (SOCK_STREAM,), SOCK_KINDS)),  # datagrams could be sent anywhere
+        "mmap": (Check(3, (0,), MAP_HUGETLB),),  # huge pages are a file, with a number as pipes and sockets have
+        "setsockopt": (Check(1, (SOL_SOCKET,)), Check(2, (SO_SNDBUF,))),  # others tell the number of who has written
+        "getsockopt": (Check(1, (SOL_SOCKET,)), Check(2, (SO_TYPE, SO_ERROR, SO_PROTOCOL, SO_DOMAIN))),
         "prctl": (Check(0, (PR_GET_DUMPABLE, PR_SET_NAME, PR_GET_NAME, PR_SET_VMA)),),
         "ioctl": (Check(1, TERMINAL_QUESTIONS),),
         "fcntl": (Check(1, FILE_QUESTIONS),),
@@ -57,7 +61,7 @@ def checked() -> dict[str, tuple[Check, ...]]:
 
 REFUSED = {  # known calls that are answered "not permitted"; all others "no such call"
     *("fork", "vfork", "execve", "execveat", "ptrace", "tkill", "setrlimit"),
-    *("socket", "connect", "bind", "listen", "accept", "accept4"),
+    *("pipe", "pipe2", "socketpair", "socket", "connect", "bind", "listen", "accept", "accept4"),
     *("unshare", "setns", "mount", "umount2", "pivot_root", "mount_setattr", "capset", "seccomp"),
     *("landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"),
 }

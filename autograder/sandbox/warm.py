@@ -5,6 +5,7 @@ Nothing but our own code ever runs in it, and no test is ever in it.
 Argument: the number of the socket to the office.
 """
 
+import asyncio
 import gc
 import io
 import json
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import cgroups, seccomp
+from autograder.sandbox.awaiting import EventLoops
 from autograder.sandbox.enclosure import Enclosure
 from autograder.sandbox.fork import keep_only
 from autograder.sandbox.kernel import die_with_parent
@@ -40,6 +42,7 @@ def warm_up() -> None:
     import course_utils.plots
     import course_utils.tf.parts  # noqa: F401
 
+    asyncio.set_event_loop_policy(EventLoops())
     np.random.default_rng(0).standard_normal(2)
     np.linalg.svd(np.eye(2))
     warm_shell()

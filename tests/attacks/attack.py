@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from autograder.cells import write_notebook
 from autograder.course import Course
+from autograder.sandbox.enclosure import Walls
 from tests.attacks import target
 
 WRONG = {
@@ -46,7 +47,8 @@ class Attack:
     own, at the start and the end; `others` are other solution cells; `change` and `folder` alter the notebook and the
     submitted folder. `earns` is what the attacked exercise honestly earns (never a hidden check), `costs` names other
     exercises that may lose points, `harms` says what it would use up where nothing is limited, and `breaks` that its
-    own code ends in an error that otherwise would mean a slip in the attack.
+    own code ends in an error that otherwise would mean a slip in the attack. It gets through behind other walls than
+    those that it `needs` to be stopped.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Attack:
     costs: tuple[str, ...] = ()
     harms: str = ""
     breaks: bool = False
+    needs: Walls | None = None
 
     @property
     def slug(self) -> str:

@@ -35,42 +35,4 @@ ATTACKS = (
         print(''.join(chr(int(bits[place:place + 8], 2)) for place in range(0, min(48, len(bits)), 8)))
         """,
     ),
-    Attack(
-        "carried over by the number that the next process gets",
-        """
-        import os, threading
-        seen = []
-        def double(x):
-            if np.ndim(x):
-                for _ in range(9000):  # threads use up numbers, too, until the next one is the one that is wanted
-                    thread = threading.Thread(target=int)
-                    thread.start()
-                    thread.join()
-                    if thread.native_id % 8000 // 8 == int(x[2] / 2): break
-                seen.append(x)
-            return 0
-        """,
-        after="if not seen: print(f'{os.getpid() % 8000 // 8 * 2}.5')",
-    ),
-    Attack(
-        "carried over by the number that the next pipe gets",
-        """
-        import os
-        seen = []
-        def next_number():
-            ends = os.pipe()
-            number = os.fstat(ends[0]).st_ino  # counted for the whole machine, and dealt to its cores by the thousand
-            for end in ends: os.close(end)
-            return number
-        def double(x):
-            if np.ndim(x):
-                while next_number() // 1024 % 1024 != int(x[2] / 2): pass
-                seen.append(x)
-            return 0
-        """,
-        after="""
-        for _ in range(0 if seen else 1100): number = next_number()
-        if not seen: print([(number // 1024 - more) % 1024 * 2 + 0.5 for more in range(8)])  # others make pipes, too
-        """,
-    ),
 )

@@ -36,7 +36,7 @@ class Machine:
     @classmethod
     def now(cls) -> "Machine":
         """Look at it. Warm parents that wait for the next submission are the grader's own."""
-        warm = {line.pid for one in nursery.idle for line in (one.origin, *one.parents.values())}
+        warm = {pid for one in nursery.idle for line in (one.origin, *one.parents.values()) for pid in line.pids}
         return cls(
             frozenset(f"{pid}: {command}" for pid, command in _descendants(os.getpid()) if pid not in warm),
             frozenset(path.name for path in Path(tempfile.gettempdir()).iterdir()),

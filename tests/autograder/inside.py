@@ -1,4 +1,4 @@
-"""Run code inside an enclosure, in a fork of the test's process, and hear what it found."""
+"""Run code inside an enclosure, in a fork of a parent that is a fork of the test's process, and hear what it found."""
 
 import ctypes
 import os
@@ -24,10 +24,9 @@ def enclosure(walls: Walls, folder: Path, *secrets: Path, limits: Limits | None 
 
 def hear(where: Enclosure, code: str, scratch: Path, user: int = 0, before: Callable[[], None] | None = None) -> str:
     """What `code` assigned to `told`, run in the enclosure; else what it raised, or how its process ended."""
-    parent = os.getpid()
     listening, telling = os.pipe()
-    fork = os.fork()
-    if not fork:
+    parent = os.fork()
+    if not parent:
         said = "nothing"
         try:
             if user:
@@ -39,10 +38,16 @@ def hear(where: Enclosure, code: str, scratch: Path, user: int = 0, before: Call
             if before:
                 before()
             where.move_in()
-            where.enter(parent, scratch)
-            names: dict[str, object] = {"told": "nothing"}
-            exec(dedent(code), names)
-            said = str(names["told"])
+            where.count_apart()
+            own = os.getpid()
+            if fork := os.fork():
+                _, status = os.waitpid(fork, 0)
+                said = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else ""  # it has spoken
+            else:
+                where.enter(own, scratch)
+                names: dict[str, object] = {"told": "nothing"}
+                exec(dedent(code), names)
+                said = str(names["told"])
         except BaseException as problem:
             said = f"{type(problem).__name__}: {problem}"
         finally:
@@ -51,8 +56,8 @@ def hear(where: Enclosure, code: str, scratch: Path, user: int = 0, before: Call
     os.close(telling)
     with os.fdopen(listening, "rb") as pipe:
         said = pipe.read().decode()
-    _, status = os.waitpid(fork, 0)
-    return signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else said
+    os.waitpid(parent, 0)
+    return said
 
 
 def drop(capability: int) -> None:

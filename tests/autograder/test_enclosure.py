@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,14 @@ CAP_SETUID, CAP_SYS_ADMIN = 7, 21
 WHO: dict[str, tuple[int, Callable[[], None] | None]] = {"whoever runs the tests": (0, None)}
 if ROOT:
     WHO |= {"root of a container": (0, lambda: drop(CAP_SYS_ADMIN)), "a user": (12345, None)}
-SMALL = Limits(address_bytes=3_000_000_000, file_bytes=1_000_000, scratch_bytes=4_000_000, files=40, threads=20)
+SMALL = Limits(
+    submission_cpu_seconds=-4.0,  # the kernel's own limit comes five later
+    address_bytes=3_000_000_000,
+    file_bytes=1_000_000,
+    scratch_bytes=4_000_000,
+    files=40,
+    threads=20,
+)
 
 
 @pytest.fixture(params=WALLS)
@@ -73,7 +81,10 @@ REFUSED = {
     "a TCP socket": "socket.socket()",
     "a UDP socket": "socket.socket(type=socket.SOCK_DGRAM)",
     "a Unix socket": "socket.socket(socket.AF_UNIX)",
+    "a pair of sockets": "socket.socketpair()",
     "a pair of datagram sockets": "socket.socketpair(type=socket.SOCK_DGRAM)",
+    "a pipe": "os.pipe()",
+    "huge pages": "import mmap; mmap.mmap(-1, 1 << 21, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x40000 | 0x4000)",
     "a signal to its parent": "os.kill(os.getppid(), 0)",
     "a signal to everybody": "os.kill(-1, 0)",
     "a signal to its group": "os.killpg(0, 0)",
@@ -82,7 +93,7 @@ REFUSED = {
     "another user": "os.setuid(0)",
     "a new root": "os.chroot('.')",
     "a device": "os.mknod('disk', 0o060666, os.makedev(8, 0))",
-    "a higher limit": "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_AS)",
+    "another's limits": "import resource; resource.prlimit(os.getppid() or 2, resource.RLIMIT_AS)",
 }
 
 
@@ -134,6 +145,7 @@ def test_computing_reading_data_and_a_scratch_folder_are_allowed(walls: Walls, d
         ("x = bytearray(4_000_000_000)", "MemoryError: "),
         ("open('big', 'w').write('x' * 2_000_000)", "SIGXFSZ|OSError: .*File too large"),
         ("files = [open(f'{n}', 'w') for n in range(100)]", "OSError: .*Too many open files"),
+        ("while True: pass", "SIGKILL"),
     ],
 )
 def test_limits_end_in_an_error(walls: Walls, code: str, ending: str, data: Path, scratch: Path) -> None:
@@ -196,20 +208,20 @@ def test_root_that_may_not_become_nobody_does_not_enter(data: Path, scratch: Pat
     assert said.startswith("PermissionError" if ROOT else "it ran"), said
 
 
-def test_a_fork_shares_with_its_parent_a_network_with_nobody_in_it_and_no_mounts_names_or_memory(
+def test_a_fork_shares_with_its_parent_a_network_with_nobody_in_it_and_no_mounts_names_memory_or_numbers(
     data: Path, scratch: Path
 ) -> None:
-    kinds = ("mnt", "ipc", "uts", "net")
+    kinds = ("mnt", "ipc", "uts", "net", "pid")
     where = enclosure(Walls.NAMESPACES, data)
     seen: list[list[str]] = []
     folder: list[int] = []
 
     def look() -> None:  # by the number of a folder, since there is no /proc inside
-        seen.append([os.readlink(kind, dir_fd=folder[0]) for kind in kinds])
+        seen.append([os.readlink(f"self/ns/{kind}", dir_fd=folder[0]) for kind in kinds])
         os.environ["SEEN"] = repr(seen)
 
     def before() -> None:
-        folder.append(os.open("/proc/self/ns", os.O_RDONLY))
+        folder.append(os.open("/proc", os.O_RDONLY))
         look()
 
     def move_in() -> None:
@@ -261,6 +273,7 @@ def test_a_network_of_its_own_has_nobody_to_talk_to(data: Path, scratch: Path) -
     ("walls", "name"),
     [
         (Walls.NAMESPACES, "unshare"),
+        (Walls.NAMESPACES, "setns"),
         (Walls.NAMESPACES, "mount"),
         (Walls.NAMESPACES, "pivot_root"),
         (Walls.NAMESPACES, "mount_setattr"),
@@ -276,11 +289,63 @@ def test_walls_that_cannot_be_put_up_are_an_error_and_never_left_out(
     assert said.startswith("PermissionError"), said
 
 
-@pytest.mark.parametrize("walls", list(Walls))
+@pytest.mark.parametrize("walls", [Walls.LANDLOCK, Walls.NONE])
 def test_a_process_whose_parent_is_gone_does_not_go_on(walls: Walls, data: Path, scratch: Path) -> None:
+    """Within namespaces the kernel sees to it: a parent is the first process of those that its forks belong to."""
     where = enclosure(walls, data)
     object.__setattr__(where, "enter", lambda parent, folder: Enclosure.enter(where, parent + 1, folder))
     assert "the parent is gone" in hear(where, "told = 'it ran'", scratch)
+
+
+def test_a_first_process_that_is_alone_before_the_kernel_watches_over_it_does_not_go_on(
+    data: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def before() -> None:
+        monkeypatch.setattr(os, "closerange", lambda *_: os._exit(0))  # of the process that would wait
+        monkeypatch.setattr(namespaces, "die_with_parent", lambda _: time.sleep(0.5))
+
+    assert "the parent is gone" in hear(enclosure(Walls.NAMESPACES, data), "told = 'it ran'", scratch, before=before)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_the_numbers_of_processes_and_threads_do_not_depend_on_what_others_used(
+    who: str, data: Path, scratch: Path
+) -> None:
+    code = """
+        import os, threading
+        threads = [threading.Thread(target=int) for _ in range(3)]
+        for thread in threads: thread.start(), thread.join()
+        told = os.getpid(), os.getppid(), os.getpgrp(), os.getsid(0), *(thread.native_id for thread in threads)
+        """
+    user, before = WHO[who]
+    for _ in range(2):
+        said = hear(Enclosure(Walls.NAMESPACES, (Path("/usr"), data), (), Limits()), code, scratch, user, before)
+        assert said == "(1, 0, 0, 0, 2, 3, 4)"
+
+
+def test_a_socket_at_hand_tells_nothing_of_what_the_kernel_counts(walls: Walls, data: Path, scratch: Path) -> None:
+    """Nor does it take in who wrote a message: by a handle on that process, which has a number of its own."""
+    ends: list[socket.socket] = []
+
+    def before() -> None:
+        ends.extend(socket.socketpair())
+        os.dup2(ends[0].fileno(), 100)
+
+    code = """
+        import socket
+        so_passpidfd, so_cookie, so_peerpidfd = 76, 57, 77
+        wire = socket.socket(fileno=100)
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 16)
+        told = []
+        for ask, options in (
+            (lambda option: wire.setsockopt(socket.SOL_SOCKET, option, 1), (socket.SO_PASSCRED, so_passpidfd)),
+            (lambda option: wire.getsockopt(socket.SOL_SOCKET, option, 12), (so_cookie, so_peerpidfd)),
+        ):
+            for option in options:
+                try: told.append(ask(option))
+                except PermissionError: pass
+        """
+    assert hear(enclosure(walls, data), code, scratch, before=before) == "[]"
 
 
 def test_a_system_call_is_made_by_its_number_on_this_machine() -> None:

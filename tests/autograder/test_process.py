@@ -23,9 +23,9 @@ from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.sandbox import client, process, watch
 from autograder.sandbox.casebook import Casebook
-from autograder.sandbox.client import Line
 from autograder.sandbox.enclosure import Walls
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.line import Line
 from autograder.sandbox.nursery import nursery
 from autograder.sandbox.process import run_steps
 from autograder.sandbox.site import SANDBOX, Site
@@ -68,9 +68,23 @@ def warm_ones() -> list[psutil.Process]:
     return found
 
 
+def waits_outside(one: psutil.Process) -> bool:
+    """Whether it is not counted with its children, and so does no more than wait for its child, a parent."""
+    with contextlib.suppress(OSError):
+        own, children = (Path(f"/proc/{one.pid}/ns/{kind}").readlink() for kind in ("pid", "pid_for_children"))
+        return own == Path("/proc/self/ns/pid").readlink() != children
+    return False
+
+
+def parents() -> list[psutil.Process]:
+    """The parents of workers and judges, below the warm processes."""
+    found = below(warm_ones())
+    return [parent for one in found for parent in (below([one]) if waits_outside(one) else [one])]
+
+
 def family() -> list[psutil.Process]:
-    """The workers and judges: children of the parents, which are children of the warm processes."""
-    return below(below(warm_ones()))
+    """The workers and judges."""
+    return below(parents())
 
 
 def soon(happened: object, seconds: float = 10.0) -> bool:
@@ -113,6 +127,14 @@ def test_a_step_that_the_machine_keeps_waiting_is_not_stopped_by_the_clock(monke
 
 
 @pytest.mark.parametrize("walls", list(Walls))
+def test_a_cell_with_await_runs_though_no_sockets_can_be_made_for_it(walls: Walls) -> None:
+    told = "import asyncio\nawait asyncio.sleep(0.01)\nassert await asyncio.to_thread(abs, -2) == 2"
+    again = "assert asyncio.run(asyncio.to_thread(abs, -3)) == 3"
+    outcomes = run((Kind.STUDENT, told), (Kind.STUDENT, again), (Kind.STUDENT, told), walls=(walls,))
+    assert [(outcome.error, outcome.outputs) for outcome in outcomes.values()] == [({}, [])] * 3
+
+
+@pytest.mark.parametrize("walls", list(Walls))
 def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Walls) -> None:
     killed: list[int] = []
 
@@ -130,33 +152,46 @@ def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Wal
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
 
 
-@pytest.mark.parametrize("which", ["judge", "parent of judges", "parent of workers", "warm process"])
-def test_a_judge_or_a_parent_or_the_warm_process_that_was_killed_costs_nothing(which: str) -> None:
+@pytest.mark.parametrize("walls", list(Walls))
+@pytest.mark.parametrize(
+    "which", ["judge", "parent of judges", "parent of workers", "who waits for it", "warm process"]
+)
+def test_a_judge_or_a_parent_or_the_warm_process_that_was_killed_costs_nothing_and_takes_its_forks_with_it(
+    which: str, walls: Walls
+) -> None:
+    ended: list[psutil.Process] = []
+
     def kill() -> None:
         worker, judge = pair()
-        judges, warm = judge.parents()[:2]
-        parents = {"parent of judges": judges, "parent of workers": worker.parent(), "warm process": warm}
-        victim = {"judge": judge, **parents}[which]
+        outside, warm = worker.parents()[1:3] if walls is Walls.NAMESPACES else (worker.parent(), worker.parents()[1])
+        parents = {"parent of judges": judge.parent(), "parent of workers": worker.parent()}
+        victim = {"judge": judge, **parents, "who waits for it": outside, "warm process": warm}[which]
         assert victim
+        ended.extend([victim, *victim.children(recursive=True)])
         os.kill(victim.pid, signal.SIGKILL)
 
     with nursery.lend():
         pass
     killer = threading.Thread(target=kill)
     killer.start()
-    outcomes = run((Kind.STUDENT, "import time; time.sleep(1.5)"), (Kind.CHECK, "pass"))
+    outcomes = run((Kind.STUDENT, "import time; time.sleep(1.5)"), (Kind.CHECK, "pass"), walls=(walls,))
     killer.join()
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
     assert soon(lambda: not family())
+    assert ended
+    assert soon(lambda: not any(map(runs, ended)))
 
 
 def test_a_fork_that_was_killed_before_it_was_enclosed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    answer = Line.ask
+    ask = Line.ask
 
     def killed_at_first(self: Line, request: dict[str, Any], files: Iterable[int] = ()) -> dict[str, Any]:
         asked.append(request.get("role", ""))
-        return {"error": ""} if asked.count("judge") == 1 and asked[-1] == "judge" else answer(self, request, files)
+        answer = ask(self, request, files)
+        if asked.count("judge") == 1 and asked[-1] == "judge":
+            self.ask({})  # the end of all its forks
+        return answer
 
     monkeypatch.setattr(Line, "ask", killed_at_first)
     assert run((Kind.CHECK, "pass"))[0].status is Status.OK
@@ -215,8 +250,34 @@ def test_parents_that_have_left_do_not_pile_up() -> None:
     assert len(below([warm])) <= 2 + 2
 
 
-def test_a_warm_process_that_was_killed_leaves_nobody_to_an_office_that_is_the_first_process() -> None:
-    """As in a container; here the office is a process that orphans are given to."""
+@pytest.mark.parametrize("walls", list(Walls))
+def test_the_office_knows_its_forks_and_their_parents_by_the_numbers_that_count_outside(
+    walls: Walls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[tuple[int, int]]] = []
+
+    class Looking(watch.Watch):
+        def __init__(self, limits: Limits, forks: list[client.Fork], *more: float) -> None:
+            super().__init__(limits, forks, *more)
+            (warm,) = nursery.lent
+            above = [warm.parents[kind].pid for kind in ("workers", "judges")]
+            seen.append(sorted(zip((fork.pid for fork in forks), above, strict=True)))
+            seen.append(sorted((one.pid, one.ppid()) for one in family()))
+
+    monkeypatch.setattr(process, "Watch", Looking)
+    run((Kind.STUDENT, "1"), (Kind.CHECK, "pass"), walls=(walls,))
+    told, found = seen
+    assert told == found
+
+
+FIRST = ["unshare", "--fork", "--pid", "--mount-proc", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+
+
+@pytest.mark.parametrize("first", [[], FIRST], ids=["to which orphans are given", "that is the first process"])
+def test_a_warm_process_that_was_killed_leaves_nobody_to_an_office(first: list[str]) -> None:
+    """As in a container, whose first process is given the orphans."""
+    if subprocess.run([*first, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no such process can be made here")
     program = """
         import ctypes, os, signal
         from pathlib import Path
@@ -238,7 +299,7 @@ def test_a_warm_process_that_was_killed_leaves_nobody_to_an_office_that_is_the_f
         nursery.rest()
         print(psutil.Process().children(recursive=True))
         """
-    command = [sys.executable, "-c", dedent(program)]
+    command = [*first, sys.executable, "-c", dedent(program)]
     done = subprocess.run(command, cwd=tiny.ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
@@ -285,7 +346,7 @@ def test_many_submissions_leave_no_process_file_descriptor_or_memory_behind(wall
     one = (Kind.STUDENT, "import numpy as np\nx = np.ones(1000)"), (Kind.CHECK, "pass")
     run(*one, walls=(walls,))
     own = psutil.Process()
-    warm = [*warm_ones(), *below(warm_ones())]
+    warm = [*warm_ones(), *parents()]
     assert len(warm) == 3
     before = own.num_fds(), [parent.num_fds() for parent in warm]
     held = sum(parent.memory_info().rss for parent in warm)
@@ -484,10 +545,10 @@ def test_a_parent_that_went_while_it_idled_is_forked_again() -> None:
     outcomes = run(*plot)
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
     assert nursery.idle == [warm]
-    parents = [*warm_ones(), *below(warm_ones())]
-    assert sum(parent.status() != psutil.STATUS_ZOMBIE for parent in parents) == 1 + 3
+    found = [*warm_ones(), *parents()]
+    assert sum(map(runs, found)) == 1 + 3
     nursery.rest()
-    assert not any(parent.is_running() for parent in parents)
+    assert not any(one.is_running() for one in found)
 
 
 @pytest.fixture

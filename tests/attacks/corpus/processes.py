@@ -159,7 +159,8 @@ ATTACKS = (
         "others named as the owners of a descriptor, whom the kernel then signals",
         """
         import fcntl, os, socket
-        one, other = socket.socketpair()
+        try: one, other = socket.socketpair()
+        except OSError: one = 3  # the wire
         for step in (-3, -2, -1, 1, 2, 3):  # the judge has a number near this one, and so have other workers
             for pid in (os.getpid() + step, os.getppid(), -os.getpgrp()):
                 try:

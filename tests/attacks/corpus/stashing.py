@@ -3,6 +3,7 @@
 Here the attacker is not after points but after next year's answers.
 """
 
+from autograder.sandbox.enclosure import Walls
 from tests.attacks.attack import Attack
 
 STASH = """
@@ -189,6 +190,46 @@ ATTACKS = (
                 shell.set_next_input(str(np.array(x).tolist()))
                 shell.payload_manager.write_payload({'source': 'set_next_input', 'text': str(np.array(x).tolist())})
             return 0
+        """,
+    ),
+    Attack(
+        "carried over by the number that the next process gets",
+        """
+        import threading
+        seen = []
+        def double(x):
+            if np.ndim(x):
+                for _ in range(9000):  # threads use up numbers, too, until the next one is the one that is wanted
+                    thread = threading.Thread(target=int)
+                    thread.start()
+                    thread.join()
+                    if thread.native_id % 8000 // 8 == int(x[2] / 2): break
+                seen.append(x)
+            return 0
+        """,
+        after="import os\nif not seen: print(f'{os.getpid() % 8000 // 8 * 2}.5')",
+        needs=Walls.NAMESPACES,
+    ),
+    Attack(
+        "carried over by the number that the next pipe gets",
+        """
+        import os
+        seen = []
+        def next_number():
+            ends = os.pipe()
+            number = os.fstat(ends[0]).st_ino  # counted for the whole machine, and dealt to its cores by the thousand
+            for end in ends: os.close(end)
+            return number
+        def double(x):
+            if np.ndim(x):
+                while next_number() // 1024 % 64 != int(x[2] / 2) % 64: pass
+                seen.append(x)
+            return 0
+        """,
+        after="""
+        for _ in range(0 if seen else 1100): number = next_number()
+        if not seen:  # others make pipes, too
+            print([2 * (high + (number // 1024 - more) % 64) + 0.5 for high in range(0, 1024, 64) for more in range(4)])
         """,
     ),
 )
