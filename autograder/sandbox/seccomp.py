@@ -64,6 +64,7 @@ REFUSED = {  # known calls that are answered "not permitted"; all others "no suc
     *("pipe", "pipe2", "socketpair", "socket", "connect", "bind", "listen", "accept", "accept4"),
     *("unshare", "setns", "mount", "umount2", "pivot_root", "mount_setattr", "capset", "seccomp"),
     *("landlock_create_ruleset", "landlock_add_rule", "landlock_restrict_self"),
+    "sysinfo",  # it tells what others just did with the processor and the memory
 }
 NO_SUCH_CALL = {"clone3"}  # threads are then made with clone, whose flags can be looked at
 

@@ -111,7 +111,9 @@ NEVER_ALLOWED = (  # calls that are not even in our table
 )
 
 
-@pytest.mark.parametrize("name", ["ptrace", "unshare", "setns", "mount", "clone3", "seccomp", *NEVER_ALLOWED])
+@pytest.mark.parametrize(
+    "name", ["ptrace", "unshare", "setns", "mount", "clone3", "seccomp", "sysinfo", *NEVER_ALLOWED]
+)
 def test_the_kernel_refuses_calls_that_computing_does_not_need(
     walls: Walls, name: str, data: Path, scratch: Path
 ) -> None:
