@@ -24,7 +24,7 @@ from autograder.sandbox.nursery import nursery
 from benchmarks.bare import Bare
 from benchmarks.classes import ENVIRONMENT, classroom, hand_in, numbered
 
-FEW, ENOUGH = 4, 200  # submissions that are taken off; how many others are graded at least for each size
+FEW, ENOUGH = 4, 100  # submissions that are taken off; how many others are graded at least for each size
 
 
 def growth(course: Course, week: Week, right: NotebookNode, sizes: Iterable[int]) -> None:
