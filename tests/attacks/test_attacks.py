@@ -53,6 +53,7 @@ class Class:
     walls: Walls
 
     def of(self, attack: Attack) -> Graded:
+        # With `--walls landlock`, or where there is nothing better: it gets through there, as docs/grading.md says.
         if attack.needs not in (None, self.walls):
             pytest.skip(f"walls of {self.walls} do not stop it")
         return self.graded[self.students[attack.name]]

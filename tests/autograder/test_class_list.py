@@ -13,6 +13,7 @@ from autograder.export import export
 from autograder.grade import grade
 from autograder.gradebook import open_gradebook
 from autograder.intake.outcome import CollectReport
+from autograder.marks.departed import OFF_ROSTER
 from autograder.release import release
 from tests.autograder.test_collect import (
     OTHER,
@@ -97,6 +98,7 @@ def test_collecting_once_more_with_a_roster_is_what_the_export_advises_and_it_he
     run(course, 0, source, roster(tmp_path, MOODLE))
     made = export(course, "moodle", tmp_path)
     assert not any("--roster" in note for note in made.notes)
+    assert not any(OFF_ROSTER in note for note in made.notes), "who is kept under another id is on the roster"
     assert [row[0] for row in rows(course, "moodle")] == ["Username", "login0", "login1"]
     assert [row[-2:] for row in rows(course, "csv")[1:]] == [["90", "100"]] * 2
 
