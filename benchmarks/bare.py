@@ -65,10 +65,19 @@ class Bare:
 
     def run(self, notebook: NotebookNode, experiments: bool = False) -> float:
         """The processor seconds of the cells and checks of a submission."""
+        return self.run_cells(self.cells(notebook, experiments))
+
+    def cells(self, notebook: NotebookNode, experiments: bool = False) -> str:
+        """The cells and checks of a submission, as `run_cells` takes them."""
+        return json.dumps(
+            [step.source for step in plan(graft(self.master, notebook).notebook, self.master, experiments)]
+        )
+
+    def run_cells(self, cells: str) -> float:
+        """The processor seconds of these cells; next to none of them are this process's."""
         assert self.process.stdin
         assert self.process.stdout
-        cells = [step.source for step in plan(graft(self.master, notebook).notebook, self.master, experiments)]
-        print(json.dumps(cells), file=self.process.stdin, flush=True)
+        print(cells, file=self.process.stdin, flush=True)
         return float(self.process.stdout.readline())
 
     def mean(self, notebooks: list[NotebookNode], experiments: bool = False) -> float:

@@ -1,6 +1,6 @@
 """What grading a submission costs: this engine against stock nbgrader and against the cells alone, in one run.
 
-    python -m benchmarks.grading [--week week2] [--stock 6] [--sizes 10 100 1000] [--mixed 300]
+    python -m benchmarks.grading [--week week2] [--stock 6] [--sizes 10 100 1000] [--experiments 20] [--mixed 300]
 
 The submissions are the honest ones of the demo class, each with a line of its own so that no run is kept for another.
 Stock nbgrader grades some of them, experiments included, as it always does; this engine grades the same ones without
@@ -58,6 +58,7 @@ def main() -> None:
     parser.add_argument("--week", default="week2")
     parser.add_argument("--stock", type=int, default=6, help="submissions, besides a few, that stock grades; 0: none")
     parser.add_argument("--sizes", type=int, nargs="*", default=[10, 100, 1000])
+    parser.add_argument("--experiments", type=int, default=20, help="size of the class whose experiments run; 0: none")
     parser.add_argument("--mixed", type=int, default=300, help="size of the class that is like the demo's; 0: none")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="autograder-benchmark-") as scratch:  # in which nothing else leaves files
@@ -85,6 +86,9 @@ def measure(asked: argparse.Namespace) -> None:
     before = Machine.now()
     if asked.sizes:
         growth(course, week, honest[0], asked.sizes)
+    if asked.experiments:
+        print("\nwith experiments:")
+        growth(course, week, honest[0], [asked.experiments], experiments=True)
     if asked.mixed:
         mixed_class(week, honest, asked.mixed)
     left = Machine.now().left_since(before)
