@@ -1,6 +1,7 @@
 """The import rules of the design: who may know whom."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,14 @@ def test_stages_do_not_import_each_other(path: Path) -> None:
     if inside not in CONDUCTORS:
         used = {name.split(".")[1] for name in imports(path) if name.startswith("autograder.")}
         assert not (used - {path.stem}) & STAGES
+
+
+@pytest.mark.parametrize("package", ["", "bank", "grafting", "intake", "judge", "marks", "pages", "sandbox", "wire"])
+def test_the_first_page_of_a_package_says_where_each_of_its_modules_belongs(package: str) -> None:
+    folder = ROOT / "autograder" / package
+    told = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    inside = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert inside - {"__init__", "__main__"} - set(re.findall(r"\w+", told)) == set()
 
 
 @pytest.mark.parametrize("program", ["sandbox/warm.py", "sandbox/worker.py", "judge/judge.py"])
