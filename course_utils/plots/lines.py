@@ -31,13 +31,16 @@ def curves(
     Values that are not finite leave a gap, so a diverging run can be shown; ylim keeps the others readable.
     """
     fig, (ax,) = new_figure(title)
-    drawn = []
+    drawn, whole = [], True
     for index, (label, values) in enumerate(lines.items()):
         x, y = _x_and_y(label, values)
+        whole = whole and bool(np.all(x == np.round(x)))
         color, style = line_style(index)
         drawn += ax.plot(x, y, color=color, linestyle=style, linewidth=2, label=label)
     ax.set_xscale("log" if logx else "linear")
     ax.set_yscale("log" if logy else "linear")
+    if whole and not logx:
+        ax.locator_params("x", integer=True)  # there is no epoch 1.5
     if ylim is not None:
         ax.set_ylim(*ylim)
     name_axes(ax, xlabel, ylabel)

@@ -156,6 +156,16 @@ def test_a_curve_without_x_starts_at_one_and_a_pair_keeps_its_x() -> None:
     assert list(pair.get_xdata()) == [10, 20] and list(pair.get_ydata()) == [1, 2]
 
 
+def test_epochs_are_marked_by_whole_numbers_and_only_they() -> None:
+    def marks(x: Any) -> Any:
+        fig = plots.curves({"loss": (x, np.ones(len(x)))}, "Five epochs", "epoch", "loss")
+        fig.canvas.draw()
+        return fig.axes[0].get_xticks()
+
+    assert all(float(mark).is_integer() for mark in marks([1, 2, 3, 4, 5]))
+    assert not all(float(mark).is_integer() for mark in marks([0, 0.5, 1]))
+
+
 def test_a_curve_with_unequal_x_and_y_is_refused() -> None:
     with pytest.raises(ValueError, match=r"'pair': x has 3 values and y has 2"):
         plots.curves({"pair": ([1, 2, 3], [1, 2])}, "", "", "")

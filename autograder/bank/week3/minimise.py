@@ -305,6 +305,8 @@ def persistent_tape_and_a_watched_constant(coeffs=(1, -10, 25), lr=0.1, steps=10
     return w, np.array(losses)
 
 
+# Without a tape, against the task, and still right: what comes back is the same to the last digit, and the checks see
+# nothing else. A counter inside `tf` would count in the student's own process, where the student could turn it.
 @right("minimise_quadratic")
 def derivative_worked_out_by_hand(coeffs=(1, -10, 25), lr=0.1, steps=100, start=0.0, momentum=0.0):
     a, b, c = coeffs
