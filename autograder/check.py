@@ -16,6 +16,7 @@ from autograder.assignment import student_version
 from autograder.bank import kills, load, margins
 from autograder.bank.bench import Bench, apart
 from autograder.bank.kills import Kills
+from autograder.bank.known import as_data
 from autograder.bank.proof import Graded, prove
 from autograder.bank.recognition import recognition
 from autograder.cells import grade_id, read_notebook, stems
@@ -70,6 +71,7 @@ def check(course: Course, week: Week, crew: Crew, bank: bool = True, matrix: Pat
         if bank:
             _weigh(graded, gate)
             _publish(course, f"{week.name}.md", kills.page(week.title, gate.kills), gate, matrix)
+            _publish(course, f"{week.name}.json", as_data(gate.kills), gate, matrix)
             found = {key: margin for one in measured for key, margin in one.items()}
             _publish(course, f"{week.name}-margins.md", margins.page(week.title, found), gate, matrix)
     return gate

@@ -17,6 +17,7 @@ import numpy
 from nbformat import NotebookNode
 
 from autograder.bank import load
+from autograder.bank.known import Known, known_path, read_known
 from autograder.cells import Role, exercise_of, grade_id, is_experiment, is_hidden, points, released_source, role
 from autograder.course import Course, Week
 from autograder.graft import Graft, graft
@@ -94,7 +95,8 @@ class Engine:
         run_key = _hash(told, [text for step in steps for text in (step.source, step.stub)])
         cells = grafted.notebook.cells
         shown = [[points(cell), cell.get("attachments"), cell.get("outputs")] for cell in cells]
-        key = _hash([run_key, grafted.repairs, grafted.flags, shown], [cell["source"] for cell in cells])
+        told = [run_key, grafted.repairs, grafted.flags, shown, self._known(week)]
+        key = _hash(told, [cell["source"] for cell in cells])
         return Job(week, name, grafted, steps, run_key, key)
 
     def kept(self, job: Job, again: bool = False) -> dict[int, Outcome] | None:
@@ -111,7 +113,8 @@ class Engine:
 
     def finish(self, job: Job, outcomes: dict[int, Outcome]) -> Graded:
         """Turn the outcomes of a job into its result."""
-        result, notebook = gather(job.week, job.name, job.grafted, outcomes, self.sandbox)
+        known = self._known(job.week)
+        result, notebook = gather(job.week, job.name, job.grafted, outcomes, self.sandbox, known)
         notebook.metadata["autograder"] = {"result": result.to_json(), "key": job.key}
         return Graded(result, notebook, job.key)
 
@@ -119,6 +122,15 @@ class Engine:
     def _casebooks(self) -> Callable[[str, tuple[tuple[str, str], ...]], dict[str, Casebook]]:
         """What is known of the exercises of a week with these solutions; the bank is read once."""
         return lru_cache(8)(lambda week, solutions: casebooks(solutions, load(week)))
+
+    def _known(self, week: Week) -> dict[str, Known]:
+        """For each exercise which checks are known to catch which mistake."""
+        return self._matrices(known_path(self.course, week.name))
+
+    @cached_property
+    def _matrices(self) -> Callable[[Path], dict[str, Known]]:
+        """The kill matrices; each is read once."""
+        return lru_cache(8)(read_known)
 
     @property
     def _store(self) -> Store:

@@ -1,11 +1,13 @@
 """From outcomes to verdicts: what each check is worth, and what a student reads about one that did not pass."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.bank.known import Known, unrefuted
 from autograder.cells import Role, exercise_of, grade_id, is_hidden, points, role
 from autograder.course import Week
 from autograder.graft import Graft
@@ -16,12 +18,21 @@ NOT_RUN = Outcome(Status.SKIPPED)
 
 
 def gather(
-    week: Week, name: str, grafted: Graft, outcomes: dict[int, Outcome], sandboxed: bool
+    week: Week,
+    name: str,
+    grafted: Graft,
+    outcomes: dict[int, Outcome],
+    sandboxed: bool,
+    known: Mapping[str, Known],
 ) -> tuple[Result, NotebookNode]:
-    """The result of a submission, and its notebook with the messages of failed checks and the student's outputs."""
+    """The result of a submission, and its notebook with the messages of failed checks and the student's outputs.
+
+    A mistake that a passed check is `known` to catch is not named, whatever a failed check says for it.
+    """
     notebook = grafted.notebook
     cells = [(cell, role(cell), outcomes.get(index, NOT_RUN)) for index, cell in enumerate(notebook.cells)]
     solutions = {grade_id(cell): outcome for cell, whose, outcome in cells if whose is Role.SOLUTION}
+    passing = {grade_id(cell) for cell, whose, outcome in cells if whose is Role.CHECK and outcome.status is Status.OK}
     verdicts: dict[str, list[Verdict]] = {stem: [] for stem in solutions}
     for cell, whose, outcome in cells:
         if cell["cell_type"] != "code":
@@ -29,10 +40,10 @@ def gather(
         if whose is Role.CHECK:
             stem = exercise_of(grade_id(cell), solutions)
             message = _message(outcome, is_hidden(cell), stem, solutions.get(stem, NOT_RUN))
-            mistakes = outcome.error.get("mistakes", [])
+            mistakes = unrefuted(outcome.error.get("mistakes", []), known.get(stem, {}), passing)
             message += _hints(mistakes)
             names = "; ".join(name.replace("_", " ") for name, _ in mistakes)
-            passed = outcome.status is Status.OK
+            passed = grade_id(cell) in passing
             verdicts.setdefault(stem, []).append(Verdict(grade_id(cell), points(cell), passed, message, names))
             cell["outputs"] = [] if passed else [_failure(message)]
         elif outcome is not NOT_RUN:

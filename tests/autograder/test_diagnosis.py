@@ -6,6 +6,8 @@ import pytest
 
 import autograder.bank
 from autograder.bank import Entry
+from autograder.bank.kills import Kills
+from autograder.bank.known import as_data, known_path
 from autograder.bank.recognition import recognition
 from autograder.cells import read_notebook
 from autograder.check import check
@@ -35,6 +37,13 @@ def bank(monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
 def grade(course: Course, double: str) -> Result:
     notebook = tiny.with_source(tiny.master(), "w0-double", double)
     return Engine(course).grade(course.weeks[0], tiny.master(), notebook, "n").result
+
+
+def publish(course: Course, mistake: str, *checks: str) -> None:
+    """The kill matrix says that these checks catch a mistake."""
+    path = known_path(course, "week0")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(as_data([Kills("w0-double", checks, {mistake: dict.fromkeys(checks, "")})]), encoding="utf-8")
 
 
 def test_a_known_mistake_is_named_and_its_hint_given_behind_what_the_check_says(
@@ -83,6 +92,27 @@ def test_two_known_mistakes_with_the_same_results_are_both_told(course: Course, 
     assert visible.misconception == "squared instead; sixteen"
     assert visible.message.endswith("results of two known mistakes. Is twice ten a hundred? Or: Always?")
     assert hidden.misconception == "squared instead"
+
+
+def test_a_mistake_that_a_passed_check_is_known_to_catch_is_not_named(course: Course, bank: list[Entry]) -> None:
+    """Who squares numbers but not arrays does what `squared_instead` does in one check, and is not who made it."""
+    numbers_only = "def double(x):\n    return x**2 if np.ndim(x) == 0 else 2 * x"
+    visible, hidden = list(grade(course, numbers_only).exercises[0].checks)
+    assert (visible.misconception, hidden.passed) == ("squared instead", True), "as long as nothing is known of checks"
+    publish(course, "squared_instead", "w0-double-visible", "w0-double-hidden-arrays")
+    visible, hidden = list(grade(course, numbers_only).exercises[0].checks)
+    assert (visible.passed, visible.misconception, hidden.passed) == (False, "", True)
+    assert "known mistake" not in visible.message
+    told = [verdict.misconception for verdict in grade(course, SQUARES).exercises[0].checks]
+    assert told == ["squared instead"] * 2, "which no passed check speaks against"
+
+
+def test_of_two_mistakes_the_one_that_no_passed_check_speaks_against_stays(course: Course, bank: list[Entry]) -> None:
+    bank.append(Entry("w0-double", "double", "sixteen", False, "Always?", "def double(x): return 16.0"))
+    publish(course, "sixteen", "w0-double-visible", "w0-halve-visible")
+    visible = grade(course, SQUARES).exercises[0].checks[0]
+    assert visible.misconception == "squared instead"
+    assert visible.message.endswith("\nThese are also the results of a known mistake. Is twice ten a hundred?")
 
 
 def test_the_judge_gets_the_bank_only_for_a_check_that_fails_over_a_result(

@@ -331,3 +331,62 @@ def shift_drawn_by_sorting_uniform_numbers(images, labels, rng, flip=True, max_s
     big = np.pad(images[:, :, ::-1, :] if flip else images, [(0, 0), (s, s), (s, s), (0, 0)])
     copies = np.array([big[k, s - down[k] :, s - right[k] :][:h, :w] for k in range(m)])
     return np.r_[images, copies], np.r_[labels, labels]
+
+
+@wrong("augment", hint="Some copies are not mirrored. Is that left to chance, or does flip say it for all?")
+def mirrored_with_probability_one_half(images, labels, rng, flip=True, max_shift=1):
+    _, h, w, _ = images.shape
+    s = max_shift
+    copies = []
+    for pic in images:
+        if flip and rng.random() < 0.5:
+            pic = pic[:, ::-1]
+        i, j = rng.integers(-s, s + 1, size=2)
+        p = np.pad(pic, ((s, s), (s, s), (0, 0)))
+        copies.append(p[s - i : s - i + h, s - j : s - j + w])
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
+@wrong("augment", hint="Pictures move along the diagonal only. How many numbers are drawn for each picture?")
+def same_shift_down_and_right(images, labels, rng, flip=True, max_shift=1):
+    _, h, w, _ = images.shape
+    s = max_shift
+    copies = []
+    for pic in images[:, :, ::-1] if flip else images:
+        i = j = rng.integers(-s, s + 1)
+        p = np.pad(pic, ((s, s), (s, s), (0, 0)))
+        copies.append(p[s - i : s - i + h, s - j : s - j + w])
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
+@wrong("augment", hint="No picture moves down and right at once. Does one shift exclude the other?")
+def one_direction_at_a_time(images, labels, rng, flip=True, max_shift=1):
+    _, h, w, _ = images.shape
+    s = max_shift
+    copies = []
+    for pic in images[:, :, ::-1] if flip else images:
+        i, j = rng.integers(-s, s + 1, size=2)
+        if rng.random() < 0.5:
+            i = 0
+        else:
+            j = 0
+        p = np.pad(pic, ((s, s), (s, s), (0, 0)))
+        copies.append(p[s - i : s - i + h, s - j : s - j + w])
+    return np.concatenate([images, copies]), np.concatenate([labels, labels])
+
+
+@right("augment")
+def rolled_and_blanked(images, labels, rng, flip=True, max_shift=1):
+    new = []
+    choices = range(-max_shift, max_shift + 1)
+    for pic in images:
+        pic = np.flip(pic, 1).copy() if flip else pic.copy()
+        for axis in (0, 1):
+            n = int(rng.choice(choices))
+            pic = np.roll(pic, n, axis)
+            if n > 0:
+                pic[(slice(None),) * axis + (slice(0, n),)] = 0
+            if n < 0:
+                pic[(slice(None),) * axis + (slice(n, None),)] = 0
+        new.append(pic)
+    return np.vstack([np.array(new), images]), np.hstack([labels, labels])

@@ -216,3 +216,11 @@ def words_added_one_by_one(diag):
     if len(steps) == 0:
         steps.add("done")
     return steps
+
+
+@wrong(
+    "diagnose",
+    hint="High bias is found where only the dev error is high. Which of the two errors does bias compare with the best one?",
+)
+def bias_measured_at_dev(train_err, dev_err, bayes_err=0.0, tol=0.02):
+    return {"high_bias": dev_err - bayes_err > tol, "high_variance": dev_err - train_err > tol}

@@ -128,3 +128,13 @@ def copy_changed_in_place(dA, D, keep_prob):
 def dropped_part_taken_away(dA, D, keep_prob):
     dropped = -(D - 1)
     return (dA - dA * dropped) / keep_prob
+
+
+@wrong("dropout_backward", hint="Dropped entries become infinite. By what do you divide where the mask is 0?")
+def divided_by_the_scaled_mask(dA, D, keep_prob):
+    return dA / (D * keep_prob)
+
+
+@wrong("dropout_backward", hint="With keep_prob = 1 nothing passes. Does the mask need to be compared with anything?")
+def mask_compared_with_keep_prob(dA, D, keep_prob):
+    return dA * (D > keep_prob) / keep_prob

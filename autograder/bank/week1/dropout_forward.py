@@ -294,3 +294,28 @@ def random_numbers_of_the_transposed_shape(A, keep_prob, rng, training=True):
         return 1.0 * A, np.ones_like(A, dtype=bool)
     D = rng.choice([True, False], size=A.shape[::-1], p=[keep_prob, 1 - keep_prob]).T
     return A * D * (1 / keep_prob), D
+
+
+@wrong(
+    "dropout_forward",
+    hint="Kept entries are divided by the share that chance kept this time. By which number does the formula divide?",
+)
+def divided_by_the_share_that_was_kept(A, keep_prob, rng, training=True):
+    if not 0 < keep_prob <= 1:
+        raise ValueError
+    if not training:
+        return A, np.ones(A.shape)
+    D = rng.random(A.shape) < keep_prob
+    return A * D / D.mean(), D
+
+
+@right("dropout_forward")
+def exponential_numbers(A, keep_prob, rng, training=True):
+    if not (keep_prob > 0 and keep_prob <= 1):
+        raise ValueError("bad")
+    if not training:
+        return A, np.full_like(A, True, dtype=bool)
+    D = np.exp(-rng.exponential(size=A.size)).reshape(A.shape) <= keep_prob
+    out = A / keep_prob
+    out[~D] = 0
+    return out, D

@@ -276,3 +276,73 @@ def window_behind_each_epoch(dev_costs, patience):
         if t - best >= patience:
             return np.int64(best), np.int64(t)
     return best, T - 1
+
+
+@wrong("early_stopping", hint="A very small improvement is overlooked. By how much must a cost be lower to count?")
+def tiny_improvements_do_not_count(dev_costs, patience):
+    best, be, wait = dev_costs[0], 0, 0
+    for e, c in enumerate(dev_costs[1:], 1):
+        if c < best - 1e-3:
+            best, be, wait = c, e, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                return be, e
+    return be, len(dev_costs) - 1
+
+
+@wrong("early_stopping", hint="An epoch with NaN is not counted at all. Is it one without an improvement?")
+def nan_does_not_use_up_patience(dev_costs, patience):
+    best, be, wait = float("inf"), 0, 0
+    for e, c in enumerate(dev_costs):
+        if c < best:
+            best, be, wait = c, e, 0
+        elif c >= best:
+            wait += 1
+            if wait >= patience:
+                return be, e
+    return be, len(dev_costs) - 1
+
+
+@wrong(
+    "early_stopping",
+    hint="Training ends at the first NaN, although patience is left. What is such an epoch counted as?",
+)
+def stops_at_nan_at_once(dev_costs, patience):
+    best, be, wait = float("inf"), 0, 0
+    for e, c in enumerate(dev_costs):
+        if np.isnan(c):
+            return be, e
+        if c < best:
+            best, be, wait = c, e, 0
+        else:
+            wait += 1
+            if wait >= patience:
+                return be, e
+    return be, len(dev_costs) - 1
+
+
+@wrong("early_stopping", hint="Of equal costs the later epoch is kept. Which of them improved?")
+def last_of_equal_bests(dev_costs, patience):
+    best, be, wait = float("inf"), 0, 0
+    for e, c in enumerate(dev_costs):
+        if c < best:
+            best, be, wait = c, e, 0
+        else:
+            if c == best:
+                be = e
+            wait += 1
+            if wait >= patience:
+                return be, e
+    return be, len(dev_costs) - 1
+
+
+@right("early_stopping")
+def fmin_accumulate(dev_costs, patience):
+    c = np.asarray(dev_costs, float)
+    low = np.fmin.accumulate(c)
+    imp = np.r_[True, c[1:] < low[:-1]]
+    last = np.maximum.accumulate(np.where(imp, np.arange(len(c)), 0))
+    out = np.flatnonzero(np.arange(len(c)) - last >= patience)
+    stop = out[0] if len(out) else len(c) - 1
+    return last[stop], stop

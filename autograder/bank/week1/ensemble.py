@@ -109,3 +109,14 @@ def tensordot_with_ones(list_of_probs):
 @right("ensemble_predict")
 def sum_of_the_list_over_its_length(list_of_probs):
     return sum(list_of_probs) / len(list_of_probs)
+
+
+@wrong(
+    "ensemble_predict",
+    hint="The last model weighs as much as all others together. What weight should each of M models have?",
+)
+def half_of_the_new_one_each_time(list_of_probs):
+    p = list_of_probs[0]
+    for q in list_of_probs[1:]:
+        p = (p + q) / 2
+    return p

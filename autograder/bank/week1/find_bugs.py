@@ -366,3 +366,24 @@ def five_point_formula(cost_fn, backward_fn, params, tol=1e-5):
         if scale > 0 and np.linalg.norm(a - g) / scale > tol:
             found.add("d" + key)
     return found
+
+
+@wrong("find_bugs", hint="A wrong array passes where tol is large. Are lengths compared here, or their squares?")
+def squared_lengths(cost_fn, backward_fn, params, tol=1e-5):
+    eps, found = 1e-6, set()
+    grads = backward_fn(params)
+    w = {k: np.array(v, float) for k, v in params.items()}
+    for k, arr in w.items():
+        a = np.zeros(arr.shape)
+        for p in np.ndindex(arr.shape):
+            o = arr[p]
+            arr[p] = o + eps
+            u = cost_fn(w)
+            arr[p] = o - eps
+            d = cost_fn(w)
+            arr[p] = o
+            a[p] = (u - d) / (2 * eps)
+        g = grads["d" + k]
+        if np.sum((a - g) ** 2) > tol * (np.sum(a**2) + np.sum(g**2)):
+            found.add("d" + k)
+    return found

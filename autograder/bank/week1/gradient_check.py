@@ -396,3 +396,68 @@ def step_added_and_subtracted_in_a_flat_vector(cost_fn, params, grads, eps=1e-6)
         theta[i] += eps
     n = np.linalg.norm(a) + np.linalg.norm(g)
     return np.linalg.norm(a - g) / n if n > 0 else 0.0
+
+
+@wrong(
+    "gradient_check", hint="Twice the right gradient gives 1/5 and not 1/3. Are lengths divided here, or their squares?"
+)
+def squares_of_the_lengths(cost_fn, params, grads, eps=1e-6):
+    w = {k: np.array(v, float) for k, v in params.items()}
+    a, g = [], []
+    for k, arr in w.items():
+        for p in np.ndindex(arr.shape):
+            o = arr[p]
+            arr[p] = o + eps
+            u = cost_fn(w)
+            arr[p] = o - eps
+            d = cost_fn(w)
+            arr[p] = o
+            a.append((u - d) / (2 * eps))
+            g.append(grads["d" + k][p])
+    a, g = np.array(a), np.array(g)
+    n = np.sum(a**2) + np.sum(g**2)
+    return np.sum((a - g) ** 2) / n if n else 0.0
+
+
+@wrong(
+    "gradient_check", hint="The differences of the arrays are averaged. Is the formula about one vector of all entries?"
+)
+def mean_of_the_arrays(cost_fn, params, grads, eps=1e-6):
+    w = {k: np.array(v, float) for k, v in params.items()}
+    ds = []
+    for k, arr in w.items():
+        a = np.zeros(arr.shape)
+        for p in np.ndindex(arr.shape):
+            o = arr[p]
+            arr[p] = o + eps
+            u = cost_fn(w)
+            arr[p] = o - eps
+            d = cost_fn(w)
+            arr[p] = o
+            a[p] = (u - d) / (2 * eps)
+        g = grads["d" + k]
+        n = np.linalg.norm(a) + np.linalg.norm(g)
+        ds.append(np.linalg.norm(a - g) / n if n else 0.0)
+    return np.mean(ds)
+
+
+@right("gradient_check")
+def half_step_twice_as_exact(cost_fn, params, grads, eps=1e-6):
+    w = {k: np.array(v, dtype=float, copy=True) for k, v in sorted(params.items())}
+    h = eps / 2
+    a = {k: np.empty_like(v) for k, v in w.items()}
+    for k, v in w.items():
+        it = np.nditer(v, flags=["multi_index"])
+        for x in it:
+            i = it.multi_index
+            x0 = float(x)
+            v[i] = x0 - h
+            lo = cost_fn(w)
+            v[i] = x0 + h
+            hi = cost_fn(w)
+            v[i] = x0
+            a[k][i] = (hi - lo) / eps
+    A = np.hstack([a[k].ravel() for k in w])
+    G = np.hstack([np.asarray(grads["d" + k], float).ravel() for k in w])
+    s = np.sqrt(A @ A) + np.sqrt(G @ G)
+    return float(np.sqrt((A - G) @ (A - G)) / s) if s > 0 else 0

@@ -438,3 +438,22 @@ def weight_by_weight(layer_dims, method, rng):
         p[f"W{l}"] = np.array([[factors[method](i, o) * rng.normal() for _ in range(i)] for _ in range(o)], dtype=float)
         p[f"b{l}"] = np.zeros(shape=(o, 1))
     return p
+
+
+@right("init_parameters")
+def laplace_numbers(layer_dims, method, rng):
+    d = [int(n) for n in layer_dims]
+    L = len(d) - 1
+    v = {
+        "zeros": lambda i, o: 0,
+        "large": lambda i, o: 100,
+        "lecun": lambda i, o: 1 / i,
+        "glorot": lambda i, o: 2 / (i + o),
+        "he": lambda i, o: 2 / i,
+    }
+    try:
+        v = v[method]
+    except KeyError:
+        raise ValueError("no such method") from None
+    W = {f"W{l}": rng.laplace(0, (v(d[l - 1], d[l]) / 2) ** 0.5, (d[l], d[l - 1])) for l in range(1, L + 1)}
+    return W | {f"b{l}": np.zeros((d[l], 1)) for l in range(1, L + 1)}

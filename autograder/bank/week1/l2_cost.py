@@ -182,3 +182,25 @@ def weight_by_weight_in_python(data_cost, parameters, lambd, m):
             for w in row:
                 result += lambd * w * w / (2 * m)
     return result
+
+
+@wrong(
+    "l2_cost",
+    hint="For a matrix, this norm is its largest stretch and not the root of the sum of squares. Which norm does the formula name?",
+)
+def spectral_norm(data_cost, parameters, lambd, m):
+    return data_cost + lambd / (2 * m) * sum(np.linalg.norm(v, 2) ** 2 for k, v in parameters.items() if k[0] == "W")
+
+
+@wrong(
+    "l2_cost", hint="The squares are averaged where they are to be added up. Does m count the weights or the examples?"
+)
+def mean_of_the_squares(data_cost, parameters, lambd, m):
+    return data_cost + lambd / (2 * m) * sum(np.mean(v**2) for k, v in parameters.items() if k[0] == "W")
+
+
+@right("l2_cost")
+def singular_values(data_cost, parameters, lambd, m):
+    return data_cost + lambd / m / 2 * sum(
+        float((np.linalg.svd(v, compute_uv=False) ** 2).sum()) for k, v in parameters.items() if k[:1] == "W"
+    )

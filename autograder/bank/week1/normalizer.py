@@ -193,3 +193,12 @@ def constant_features_left_out(X, mu, sigma, eps=1e-8):
 @right("apply_normalizer")
 def example_by_example(X, mu, sigma, eps=1e-8):
     return np.column_stack([(X[:, j] - mu.ravel()) / (sigma.ravel() + eps) for j in range(X.shape[1])])
+
+
+@wrong(
+    "fit_normalizer",
+    hint="The mean of the absolute deviations is not the standard deviation. What is done to them before the mean, and after?",
+)
+def mean_absolute_deviation(X):
+    mu = X.mean(axis=1, keepdims=True)
+    return mu, np.abs(X - mu).mean(axis=1, keepdims=True)

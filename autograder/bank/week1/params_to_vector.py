@@ -186,3 +186,23 @@ def from_the_end(theta, layout):
         size = shape[0] * shape[1]
         params[key], rest = rest[len(rest) - size :].reshape(shape), rest[: len(rest) - size]
     return params
+
+
+@wrong(
+    "params_to_vector",
+    hint="The way back takes the layout of the latest call, whatever it is given. Where should the layout come from?",
+)
+def layout_kept_in_a_global(params):
+    global LAYOUT
+    LAYOUT = [(k, params[k].shape) for k in sorted(params)]
+
+    def back(theta, layout):
+        out, i = {}, 0
+        for k, s in LAYOUT:
+            out[k] = theta[i : i + s[0] * s[1]].reshape(s)
+            i += s[0] * s[1]
+        return out
+
+    global vector_to_params
+    vector_to_params = back
+    return np.concatenate([params[k].reshape(-1, 1) for k in sorted(params)]), None

@@ -469,3 +469,32 @@ def powers_of_beta_by_repeated_multiplication(parameters, grads, v, s, t, lr=0.0
             v_hat, s_hat = new_v["d" + k] / (1 - power1), new_s["d" + k] / (1 - power2)
             new_p[k] = parameters[k] + -lr * v_hat * np.reciprocal(s_hat**0.5 + eps)
     return [new_p, new_v, new_s]
+
+
+@wrong("adam_step", hint="t = 0 is refused, smaller numbers are not. From which number on does t make sense?")
+def zero_alone_refused(parameters, grads, v, s, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    if t == 0:
+        raise ValueError
+    nv = {k: beta1 * v[k] + (1 - beta1) * grads[k] for k in grads}
+    ns = {k: beta2 * s[k] + (1 - beta2) * grads[k] ** 2 for k in grads}
+    return (
+        {
+            k: p - lr * nv["d" + k] / (1 - beta1**t) / (np.sqrt(ns["d" + k] / (1 - beta2**t)) + eps)
+            for k, p in parameters.items()
+        },
+        nv,
+        ns,
+    )
+
+
+@wrong(
+    "adam_step",
+    hint="The first step is far too short. If the second correction moves out of the root, what becomes of it?",
+)
+def root_of_the_correction_missing_when_folded(parameters, grads, v, s, t, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+    if t < 1:
+        raise ValueError
+    nv = {k: beta1 * v[k] + (1 - beta1) * grads[k] for k in grads}
+    ns = {k: beta2 * s[k] + (1 - beta2) * grads[k] ** 2 for k in grads}
+    a = lr * (1 - beta2**t) / (1 - beta1**t)
+    return {k: p - a * nv["d" + k] / (np.sqrt(ns["d" + k]) + eps) for k, p in parameters.items()}, nv, ns

@@ -286,3 +286,17 @@ def weighted_mean_with_weights_that_sum_to_one(theta, beta, bias_correction=Fals
         denominator = beta * denominator + 1
         out[t] = numerator / denominator if bias_correction else (1 - beta) * numerator
     return out
+
+
+@wrong("ewa", hint="This is the plain mean of the last numbers. What does the recursion do with those that are older?")
+def moving_average_of_the_window(theta, beta, bias_correction=False):
+    n = max(1, int(round(1 / (1 - beta))))
+    return np.array([np.mean(theta[max(0, t - n + 1) : t + 1]) for t in range(len(theta))], dtype=float)
+
+
+@right("ewa")
+def linear_system(theta, beta, bias_correction=False):
+    T = len(theta)
+    A = np.eye(T) - beta * np.eye(T, k=-1)
+    v = np.linalg.solve(A, (1 - beta) * np.asarray(theta, float))
+    return v / (1 - float(beta) ** np.arange(1, T + 1)) if bias_correction else v

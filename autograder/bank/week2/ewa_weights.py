@@ -151,3 +151,11 @@ def numpy_reciprocal(beta):
 @right("effective_window")
 def sum_of_the_geometric_series(beta):
     return 1 + beta / (1 - beta)
+
+
+@wrong(
+    "effective_window",
+    hint="This is the exact age of a weight of 1/e. Which simpler number is called the effective window?",
+)
+def time_to_one_over_e(beta):
+    return -1 / np.log(beta) if beta else 1.0

@@ -229,3 +229,15 @@ def while_loop_until_a_layer_is_missing(parameters, grads, lr):
         new["W" + str(layer)] = moved("W" + str(layer))
         layer += 1
     return new
+
+
+@wrong(
+    "gd_step",
+    hint="From the tenth layer on, steps are made with the gradient of another layer. How do you get from a key to the name of its gradient?",
+)
+def layer_number_from_the_last_character(parameters, grads, lr):
+    new = {}
+    for k, v in parameters.items():
+        d = "d" + k[0] + k[-1]
+        new[k] = v - lr * grads[d] if d in grads and k[0] in "Wb" else v
+    return new

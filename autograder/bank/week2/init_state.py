@@ -171,3 +171,11 @@ def difference_of_the_parameter_with_itself(parameters, kinds=("v", "s")):
 
     one = dict(("d" + name, value - value) for name, value in parameters.items())
     return dict((kind, deepcopy(one)) for kind in kinds)
+
+
+@wrong(
+    "init_state",
+    hint="The zeros are whole numbers, and what is added to them later would be cut off. Which kind of zeros can hold a fraction?",
+)
+def whole_numbers(parameters, kinds=("v", "s")):
+    return {k: {"d" + n: np.zeros(v.shape, dtype=int) for n, v in parameters.items()} for k in kinds}

@@ -312,3 +312,28 @@ def examples_drawn_one_after_the_other_without_putting_back(X, Y, size, rng):
         part = columns[start : start + size]
         batches.append((np.hstack([x for x, _ in part]), np.hstack([y for _, y in part])))
     return batches
+
+
+@wrong(
+    "mini_batches",
+    hint="An example can come in two batches of one epoch, and another in none. From what is each batch drawn?",
+)
+def each_batch_drawn_from_all_examples(X, Y, size, rng):
+    m = X.shape[1]
+    out = []
+    for s in range(0, m, size):
+        c = rng.choice(m, min(size, m - s), replace=False)
+        out.append((X[:, c], Y[:, c]))
+    return out
+
+
+@right("mini_batches")
+def fisher_yates_by_hand(X, Y, size, rng):
+    X, Y = X.copy(), Y.copy()
+    m = X.shape[1]
+    for i in range(m - 1, 0, -1):
+        j = int(rng.integers(0, i + 1))
+        X[:, [i, j]] = X[:, [j, i]]
+        Y[:, [i, j]] = Y[:, [j, i]]
+    n = -(-m // size)
+    return [(X[:, k * size : (k + 1) * size].copy(), Y[:, k * size : (k + 1) * size].copy()) for k in range(n)]

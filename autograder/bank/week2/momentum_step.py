@@ -274,3 +274,12 @@ def classic_form_with_the_share_moved_to_the_gradient(parameters, grads, v, lr, 
             new_v[f"d{kind}{l}"] = beta * new_v[f"d{kind}{l}"] + small_gradient
             new_p[f"{kind}{l}"] += -lr * new_v[f"d{kind}{l}"]
     return [new_p, new_v]
+
+
+@wrong(
+    "momentum_step",
+    hint="The gradient enters the step a second time, beside the new average. With what alone does this rule step?",
+)
+def nesterov(parameters, grads, v, lr, beta=0.9):
+    nv = {k: beta * v[k] + (1 - beta) * grads[k] for k in grads}
+    return {k: p - lr * (beta * nv["d" + k] + (1 - beta) * grads["d" + k]) for k, p in parameters.items()}, nv

@@ -318,3 +318,23 @@ def sign_times_size_of_the_step(parameters, grads, s, lr, beta=0.9, eps=1e-8):
         size = np.abs(g) / (np.sqrt(new_s["d" + k]) + eps)
         new_p[k] = parameters[k] - lr * np.sign(g) * size
     return new_p, new_s
+
+
+@wrong("rmsprop_step", hint="The state averages the sizes of the gradients. Of what is it to be the average?")
+def average_of_absolute_values(parameters, grads, s, lr, beta=0.9, eps=1e-8):
+    ns = {k: beta * s[k] + (1 - beta) * np.abs(grads[k]) for k in grads}
+    return {k: p - lr * grads["d" + k] / (ns["d" + k] + eps) for k, p in parameters.items()}, ns
+
+
+@wrong("rmsprop_step", hint="eps is in the state that comes back, and grows there. Where does it belong?")
+def eps_added_to_the_state(parameters, grads, s, lr, beta=0.9, eps=1e-8):
+    ns = {k: beta * s[k] + (1 - beta) * grads[k] ** 2 + eps for k in grads}
+    return {k: p - lr * grads["d" + k] / np.sqrt(ns["d" + k]) for k, p in parameters.items()}, ns
+
+
+@right("rmsprop_step")
+def hypot_of_the_parts(parameters, grads, s, lr, beta=0.9, eps=1e-8):
+    root = {k: np.hypot(np.sqrt(beta * s[k]), np.sqrt(1 - beta) * grads[k]) for k in s}
+    return {k: p - np.divide(lr * grads["d" + k], root["d" + k] + eps) for k, p in parameters.items()}, {
+        k: r * r for k, r in root.items()
+    }

@@ -334,3 +334,19 @@ def stairs_counted_in_a_loop(lr0, epoch, decay, interval):
 @right("staircase")
 def remainder_taken_off_before_dividing(lr0, epoch, decay, interval):
     return lr0 / (1 + decay * ((epoch - epoch % interval) / interval))
+
+
+@wrong(
+    "inv_sqrt",
+    hint="The rate is held at its first value where the formula asks for more. Is there a largest rate in it?",
+)
+def never_above_the_initial_rate(k, epoch, lr0):
+    return lr0 if epoch == 0 else min(lr0, k * lr0 / np.sqrt(epoch))
+
+
+@wrong(
+    "staircase",
+    hint="From the second stair on the rate is too low. Does the number of stairs multiply the decay, or is it an exponent?",
+)
+def compounding_stairs(lr0, epoch, decay, interval):
+    return lr0 / (1 + decay) ** (epoch // interval)

@@ -970,3 +970,44 @@ def sum_over_single_examples(X, Y, layer_dims, optimizer, epochs, batch_size, lr
             example_costs += [cost] * chosen.size
         history[epoch] = np.mean(example_costs)
     return parameters, history.tolist()
+
+
+@wrong("train", hint="The parameters of the best epoch come back. Which ones were asked for?")
+def best_parameters_returned(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    best = None
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        total = 0.0
+        for s in range(0, m, batch_size):
+            c = order[s : s + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, c], Y[:, c], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * len(c)
+        costs.append(total / m)
+        if costs[-1] == min(costs):
+            best = parameters
+    return best, costs
+
+
+@wrong("train", hint="The short last batch counts as a full one. How many examples does it have?")
+def every_batch_counted_as_full(X, Y, layer_dims, optimizer, epochs, batch_size, lr, schedule, rng):
+    parameters = nn.random_parameters(layer_dims, rng, scale=[np.sqrt(2 / n) for n in layer_dims[:-1]])
+    m = X.shape[1]
+    state, t, costs = {}, 0, []
+    for epoch in range(epochs):
+        rate = schedule(lr, epoch)
+        order = rng.permutation(m)
+        total = 0.0
+        for s in range(0, m, batch_size):
+            c = order[s : s + batch_size]
+            cost, grads = nn.cost_and_gradients(X[:, c], Y[:, c], parameters)
+            t += 1
+            parameters, state = optimizer(parameters, grads, state, t, rate)
+            total += cost * batch_size
+        costs.append(total / m)
+    return parameters, costs

@@ -1,0 +1,37 @@
+"""What is known of mistakes and checks before anything is graded: the kill matrix as data, beside its page in the docs.
+
+A failed check may give the results of a known mistake by chance: a submission that does something else agrees with it
+on the few inputs of that check. If it passed another check that catches this mistake, it does not make it, and is not
+told so.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from autograder.bank.kills import Kills
+from autograder.course import Course
+
+Known = Mapping[str, Collection[str]]  # for the name of a mistake, the checks that catch it
+
+
+def known_path(course: Course, week: str) -> Path:
+    """Where a week's matrix is kept as data."""
+    return course.root / "docs" / "kills" / f"{week}.json"
+
+
+def as_data(matrix: Iterable[Kills]) -> str:
+    """The matrix as JSON: for each exercise and mistake the checks that catch it."""
+    told = {one.exercise: {name: list(checks) for name, checks in one.killed_by.items()} for one in matrix}
+    return json.dumps(told, indent=1) + "\n"
+
+
+def read_known(path: Path) -> dict[str, Known]:
+    """For each exercise what is known of its mistakes; nothing, if no matrix was published."""
+    known: dict[str, Known] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return known
+
+
+def unrefuted(mistakes: list[list[str]], known: Known, passed: Collection[str]) -> list[list[str]]:
+    """Those of the mistakes, each a name and a hint, that no passed check is known to catch."""
+    return [one for one in mistakes if not any(check in passed for check in known.get(one[0], ()))]
