@@ -1,4 +1,4 @@
-"""Recording: graded submissions go to the gradebook in batches, and then their notebooks to autograded/.
+"""Recording: graded submissions go to the gradebook in batches, and then their results to history/ and autograded/.
 
 In this order, so that a notebook which says that its scores are recorded is right, whatever is killed in between.
 """
@@ -84,7 +84,12 @@ class Recorder:
             read = Marks.read(student, one.graded.notebook, time_in)
             marks[student] = replace(read, scores={**read.scores, **one.kept})
         for student in self._entered(marks):
-            self._write(student, self.held[student])
+            try:
+                self._write(student, self.held[student])
+            except CourseError as problem:
+                for stage in ("history", "autograded"):  # if one is closed, none of the others can be written either
+                    self.course.writable(stage)
+                self.summary.failed.append(f"{student}: {problem}")
         self.held = {}
 
     def _entered(self, marks: dict[str, Marks]) -> list[str]:
@@ -104,12 +109,12 @@ class Recorder:
     def _write(self, student: str, one: Held) -> None:
         notebook, result = one.graded.notebook, one.graded.result
         mark_recorded(notebook, one.submission, dict(one.kept))
+        remember(self.course, self.week, student, notebook.metadata["autograder"])  # the notebook says that this is done
         folder = self._folder("autograded", student)
         write(folder / self.week.notebook_name, json.dumps(notebook))  # indented it takes 10 ms
         submitted = self._folder("submitted", student) / TIMESTAMP
         if submitted.is_file():
             write(folder / TIMESTAMP, submitted.read_bytes())  # nbgrader leaves one that cannot be written to
-        remember(self.course, self.week, student, notebook.metadata["autograder"])
         self.summary.done += 1
         if said := (*together(result.repairs), *result.flags):
             self.summary.notes.append(f"{student}: {'; '.join(said)}")
