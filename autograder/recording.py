@@ -109,7 +109,8 @@ class Recorder:
     def _write(self, student: str, one: Held) -> None:
         notebook, result = one.graded.notebook, one.graded.result
         mark_recorded(notebook, one.submission, dict(one.kept))
-        remember(self.course, self.week, student, notebook.metadata["autograder"])  # the notebook says that this is done
+        # first, as the notebook in autograded/ says that all is done
+        remember(self.course, self.week, student, notebook.metadata["autograder"])
         folder = self._folder("autograded", student)
         write(folder / self.week.notebook_name, json.dumps(notebook))  # indented it takes 10 ms
         submitted = self._folder("submitted", student) / TIMESTAMP
