@@ -49,10 +49,12 @@ class Recorder:
         summary: Summary,
         floor: Mapping[str, Mapping[str, float]],
     ) -> None:
+        from autograder.lateness import late_penalty
         from autograder.nbgrader_steps import Checksums, config_for
 
         self.course, self.week, self.summary, self.floor = course, week, summary, floor
         self.checksums, self.config = Checksums(master), config_for(course)
+        late_penalty(self.config)  # what is wrong with it is said now, not after the class has been run
         self.held: dict[str, Held] = {}
         self.since = time.monotonic()
         self.points: list[float] = []
