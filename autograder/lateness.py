@@ -18,6 +18,7 @@ from traitlets.config import Config
 from autograder.errors import CourseError
 
 DAY = 86_400  # seconds
+UNUSABLE = "nbgrader_config.py sets no usable late penalty ({}). Mend the setting; docs/returns.md has one that works."
 Penalty = Callable[[str, float, float], float | None]  # of a student, for the points and the seconds late
 
 
@@ -47,13 +48,20 @@ def late_penalty(config: Config) -> Penalty | None:
     """The penalty that nbgrader's configuration sets, or None if the step is disabled: then penalties stay.
 
     The function that it returns gives None for no penalty, and at most all the points. It raises CourseError when the
-    plugin fails.
+    plugin fails. So does this one when there is no such plugin, or it has no such setting or value.
     """
-    step = AssignLatePenalties(config=config)
-    if not step.enabled:
-        return None
-    step.init_plugin()
+    try:
+        step = AssignLatePenalties(config=config)
+        if not step.enabled:
+            return None
+        step.init_plugin()
+    except Exception as problem:  # whatever an instructor's own plugin raises
+        raise CourseError(UNUSABLE.format(f"{type(problem).__name__}: {problem}")) from None
     plugin: Any = step.plugin_inst
+    name = type(plugin).__name__
+    if unknown := sorted(set(config.get(name, {})) - set(plugin.trait_names(config=True))):
+        has = ", ".join(sorted(plugin.class_own_traits(config=True)))
+        raise CourseError(UNUSABLE.format(f"{name} has no setting {', '.join(unknown)}, it has {has}"))
 
     def penalty(student: str, points: float, seconds: float) -> float | None:
         if not seconds:

@@ -18,6 +18,7 @@ from traitlets.config import Config, PyFileConfigLoader
 from autograder.cells import Role, read_notebook, released_source, role, tidy
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.errors import CourseError
 from autograder.files import refuse_links
 from autograder.history import remember
 from autograder.pages.student import StudentPages
@@ -107,9 +108,17 @@ class Checksums:
 
 
 def config_for(course: Course) -> Config:
-    """A fresh configuration for nbgrader's steps, with what the course's own nbgrader_config.py sets on top."""
+    """A fresh configuration for nbgrader's steps, with what the course's own nbgrader_config.py sets on top.
+
+    Raises CourseError when that file cannot be run.
+    """
     own = course.root / "nbgrader_config.py"
-    read = PyFileConfigLoader(own.name, path=str(course.root)).load_config() if own.is_file() else Config()
+    try:
+        read = PyFileConfigLoader(own.name, path=str(course.root)).load_config() if own.is_file() else Config()
+    except Exception as problem:  # it is a program of the instructor's
+        raise CourseError(
+            f"{own} cannot be run ({type(problem).__name__}: {problem}). Mend what was added to it, or take it out."
+        ) from None
     return configure(read, course)
 
 

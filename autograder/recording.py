@@ -1,4 +1,4 @@
-"""Recording: graded submissions go to the gradebook in batches, and then their notebooks to autograded/.
+"""Recording: graded submissions go to the gradebook in batches, and then their results to history/ and autograded/.
 
 In this order, so that a notebook which says that its scores are recorded is right, whatever is killed in between.
 """
@@ -49,10 +49,12 @@ class Recorder:
         summary: Summary,
         floor: Mapping[str, Mapping[str, float]],
     ) -> None:
+        from autograder.lateness import late_penalty
         from autograder.nbgrader_steps import Checksums, config_for
 
         self.course, self.week, self.summary, self.floor = course, week, summary, floor
         self.checksums, self.config = Checksums(master), config_for(course)
+        late_penalty(self.config)  # what is wrong with it is said now, not after the class has been run
         self.held: dict[str, Held] = {}
         self.since = time.monotonic()
         self.points: list[float] = []
@@ -84,7 +86,12 @@ class Recorder:
             read = Marks.read(student, one.graded.notebook, time_in)
             marks[student] = replace(read, scores={**read.scores, **one.kept})
         for student in self._entered(marks):
-            self._write(student, self.held[student])
+            try:
+                self._write(student, self.held[student])
+            except CourseError as problem:
+                for stage in ("history", "autograded"):  # if one is closed, none of the others can be written either
+                    self.course.writable(stage)
+                self.summary.failed.append(f"{student}: {problem}")
         self.held = {}
 
     def _entered(self, marks: dict[str, Marks]) -> list[str]:
@@ -104,12 +111,13 @@ class Recorder:
     def _write(self, student: str, one: Held) -> None:
         notebook, result = one.graded.notebook, one.graded.result
         mark_recorded(notebook, one.submission, dict(one.kept))
+        # first, as the notebook in autograded/ says that all is done
+        remember(self.course, self.week, student, notebook.metadata["autograder"])
         folder = self._folder("autograded", student)
         write(folder / self.week.notebook_name, json.dumps(notebook))  # indented it takes 10 ms
         submitted = self._folder("submitted", student) / TIMESTAMP
         if submitted.is_file():
             write(folder / TIMESTAMP, submitted.read_bytes())  # nbgrader leaves one that cannot be written to
-        remember(self.course, self.week, student, notebook.metadata["autograder"])
         self.summary.done += 1
         if said := (*together(result.repairs), *result.flags):
             self.summary.notes.append(f"{student}: {'; '.join(said)}")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from autograder.cells import points, read_notebook
 from autograder.course import Course, Week
+from autograder.errors import CourseError
 from autograder.intake.outcome import Collected
 
 YEARS = 1e9  # seconds
@@ -35,6 +36,8 @@ def overdue(course: Course, week: Week, collected: Sequence[Collected]) -> list[
             return bool(penalty(one.student, most, seconds_late(time, due, extensions.get(one.student))))
 
         late = {one.student for one in collected if loses(one)}
+    except CourseError as problem:
+        return [f"who is late could not be looked up: {problem}"]
     except Exception as problem:  # of the instructor's own configuration or plugin; what was collected is to be told
         return [f"who is late could not be looked up ({type(problem).__name__}: {problem})"]
     told = _told("late, so that grading takes points off, by", (one for one in collected if one.student in late))

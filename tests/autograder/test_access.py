@@ -100,6 +100,27 @@ def test_a_history_that_cannot_be_read_is_said(graded: Course, closed: Path) -> 
     assert again.stdout.splitlines()[-1] == "week0: 1 graded, 0 unchanged, 1 not graded"
 
 
+@pytest.mark.parametrize("place", ["autograded/fay/week0", "history/fay/week0"])
+def test_whose_folder_cannot_be_written_is_named_and_graded_when_it_can_be(graded: Course, place: str) -> None:
+    for student in ("ada", "fay"):
+        tiny.submit(graded, student, tiny.with_source(tiny.solved(), "w0-halve", "def halve(x): return x"))
+    closed = graded.classroom / place
+    closed.chmod(0o500)
+    try:
+        refused, repeated = run(graded, "grade week0", "grade week0")
+    finally:
+        closed.chmod(0o700)
+    for one in (refused, repeated):
+        assert one.exit_code == 1
+        (line,) = one.stderr.splitlines()
+        assert line.startswith(f"failed: fay: Cannot write {closed}")
+    assert "week0: 1 graded, 0 unchanged, 1 not graded" in refused.stdout
+    assert "week0: 0 graded, 1 unchanged, 1 not graded" in repeated.stdout
+    mended, told = run(graded, "grade week0", "history week0 fay")
+    assert "week0: 1 graded, 1 unchanged, 0 not graded" in mended.stdout
+    assert "another notebook was handed in" in told.stdout
+
+
 @pytest.mark.parametrize("closed", ["submitted", "autograded"], indirect=True)
 def test_a_whole_stage_that_cannot_be_read_is_one_sentence(graded: Course, closed: Path) -> None:
     for one in run(graded, "grade week0", "feedback week0", "report week0", "export csv"):

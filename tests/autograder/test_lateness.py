@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from traitlets import TraitError
 from traitlets.config import Config
 
 from autograder.collect import collect
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.errors import CourseError
 from autograder.export import export
 from autograder.feedback import feedback
 from autograder.grade import grade
@@ -27,6 +27,7 @@ from tests import tiny
 from tests.autograder.desk import Desk
 from tests.autograder.test_collect import NOON, SOLVED, archive, folder
 
+PLUGIN = "c.AssignLatePenalties.plugin_class = 'autograder.lateness.PercentPerDay'; c.PercentPerDay"
 MINUTE, DAY = 60, 86_400
 
 
@@ -59,7 +60,7 @@ def test_share_limit_and_grace_can_be_set() -> None:
     penalty = late_penalty(per_day(percent=20, most=50, grace_minutes=0))
     assert penalty is not None
     assert [penalty("ada", 90, seconds) for seconds in (1, DAY + 1, 9 * DAY)] == [18, 36, 45]
-    with pytest.raises(TraitError):
+    with pytest.raises(CourseError, match="should not be less than 0"):
         late_penalty(per_day(percent=-1))
 
 
@@ -157,8 +158,31 @@ def test_a_setting_that_does_not_work_costs_no_page_and_no_export_and_is_told(gr
     (graded.course.root / "nbgrader_config.py").write_text("c.AssignLatePenalties.plugin_class = 'nowhere.Plugin'\n")
     told = [note for note in feedback(graded.course, graded.week).notes if "nbgrader_config.py" in note]
     assert len(told) == 1
+    assert told[0].endswith("one that works: all late work")
     made = export(graded.course, "csv", graded.course.folder("export"))
     assert "sets no usable late penalty" in "".join(made.unfinished)
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ("c.PercentPerDay.percent = (10", "cannot be run (SyntaxError"),
+        ("import no_such_module", "cannot be run (ModuleNotFoundError"),
+        ("c.AssignLatePenalties.plugin_class = 'nowhere.Plugin'", "no usable late penalty (TraitError"),
+        (f"{PLUGIN}.percent = 'ten'", "no usable late penalty (TraitError"),
+        (f"{PLUGIN}.percent = -1", "no usable late penalty (TraitError"),
+        (f"{PLUGIN}.percnt = 20", "PercentPerDay has no setting percnt, it has grace_minutes, most, percent"),
+    ],
+)
+def test_a_setting_that_does_not_work_is_one_sentence_before_anything_is_graded(
+    released: Course, added: str, said: str
+) -> None:
+    tiny.submit(released, "ada", tiny.solved())
+    (released.root / "nbgrader_config.py").write_text(f"c = get_config()\n{added}\n")
+    with pytest.raises(CourseError, match="nbgrader_config.py") as problem:
+        grade(released, released.weeks[0], Engine(released))
+    assert said in str(problem.value)
+    assert not list(released.folder("autograded").rglob("*.ipynb"))
 
 
 def told(course: Course, source: Path) -> list[str]:
@@ -217,7 +241,8 @@ def test_a_configuration_that_fails_costs_nobody_the_report(released: Course, tm
     set_as_documented(released, duedate=DUE)
     (released.root / "nbgrader_config.py").write_text("1 / 0")
     lines = told(released, folder(tmp_path, {"ada/tiny.ipynb": SOLVED}))
-    assert lines[0].startswith("who is late could not be looked up (ZeroDivisionError")
+    assert "who is late could not be looked up: " in lines[0]
+    assert "nbgrader_config.py cannot be run (ZeroDivisionError" in lines[0]
     assert lines[1].startswith("week0: 1 new")
 
 

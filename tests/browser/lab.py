@@ -15,7 +15,7 @@ class Lab:
     """One notebook, open in JupyterLab with a kernel."""
 
     def __init__(self, page: Page, server: Server, root: Path, path: str) -> None:
-        self.page, self.file = page, root / path
+        self.page, self.path, self.file = page, path, root / path
         self.order = [cell.id for cell in read_notebook(self.file).cells]
         page.goto(server.page(f"/lab/tree/{path}") + "&reset")  # and no other notebook beside it
         self.notebook = page.locator(".jp-NotebookPanel:visible .jp-Notebook")
@@ -55,6 +55,9 @@ class Lab:
 
     def save(self) -> None:
         """Save, and wait until the file is written."""
-        with self.page.expect_response(lambda answer: answer.request.method == "PUT", timeout=SLOW) as saved:
+        written = f"/api/contents/{self.path}"  # JupyterLab also puts the layout of its window, at any time
+        with self.page.expect_response(
+            lambda answer: answer.request.method == "PUT" and written in answer.url, timeout=SLOW
+        ) as saved:
             self.page.keyboard.press("Control+s")
         assert saved.value.ok, saved.value.status_text
