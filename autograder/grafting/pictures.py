@@ -10,6 +10,8 @@ from nbformat import NotebookNode
 
 from autograder.sandbox.outputs import cleaned
 
+MARK = "Shown as submitted: grading did not run this cell.\n"
+
 
 class Album:
     """Takes pictures as long as there is room for them, `room` in bytes."""
@@ -18,18 +20,19 @@ class Album:
         self.room = room
 
     def figures(self, theirs: NotebookNode) -> list[NotebookNode]:
-        """What an experiment displayed, marked as submitted."""
+        """The pictures of an experiment, marked as submitted, for programs and for whoever looks at them."""
         outputs = theirs.get("outputs")
         shown = [
-            one | {"data": _joined(one.get("data"))}
+            one | {"output_type": "display_data", "data": data}
             for one in (outputs if isinstance(outputs, list) else [])
-            if isinstance(one, dict) and one.get("output_type") == "display_data"
+            if isinstance(one, dict) and _is_shown(one.get("output_type"), data := _joined(one.get("data")))
         ]
-        return [
+        kept = [
             nbformat.from_dict(one | {"metadata": one["metadata"] | {"autograder": "as submitted"}})
             for one in cleaned(shown)
             if self._takes(one["data"])
         ]
+        return [nbformat.v4.new_output("stream", text=MARK), *kept] if kept else []
 
     def attachments(self, theirs: NotebookNode) -> dict[str, dict[str, str]]:
         """The images in a text, by the names that the text calls them by."""
@@ -47,6 +50,13 @@ class Album:
         fits = size <= self.room
         self.room -= size if fits else 0
         return fits
+
+
+def _is_shown(output_type: Any, data: Any) -> bool:
+    """Whether an output is what a cell displayed, or a picture as its last value."""
+    return output_type == "display_data" or (
+        output_type == "execute_result" and isinstance(data, dict) and any(kind.startswith("image/") for kind in data)
+    )
 
 
 def _joined(data: Any) -> Any:

@@ -58,7 +58,10 @@ class Fork:
 
 
 class Warm:
-    """A warm process of this process's own. Raises CourseError when none can be started here."""
+    """A warm process of this process's own.
+
+    Raises CourseError when none can be started here, and GoneError when it was killed before it was ready.
+    """
 
     def __init__(self) -> None:
         self.code, self.looked = code_files(), 0.0
@@ -85,9 +88,11 @@ class Warm:
         try:
             self.groups: list[str] = self.origin.hear()["groups"]
         except GoneError:
-            said = (self._complaint() or ["it said nothing"])[-1]
+            said = self._complaint()
             self.close()
-            raise CourseError(f"Grading cannot start here: {said}.") from None
+            if not said:  # it was killed
+                raise
+            raise CourseError(f"Grading cannot start here: {said[-1]}.") from None
 
     def settle(self, site: Site) -> None:
         """Have parents within the walls for a site; of the walls that it asks for, those that hold are found out once.

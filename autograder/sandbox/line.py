@@ -11,13 +11,18 @@ import struct
 from collections.abc import Iterable
 from typing import Any
 
+from autograder.errors import CourseError
+
 ANSWER_SECONDS = 120.0
 LONGEST_ANSWER = 1 << 16
 CREDENTIALS = struct.Struct("3i")  # of who wrote a message: process, user, group
 
 
-class GoneError(Exception):
+class GoneError(CourseError):
     """Who is at the other end does not answer: it was ended, or it idled too long."""
+
+    def __init__(self) -> None:
+        super().__init__("The process that grading starts from was ended, by somebody or for want of memory.")
 
 
 class Line:

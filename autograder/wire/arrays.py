@@ -17,7 +17,7 @@ from autograder.wire.frames import SMALL, Closed, Part, WireError
 PLAIN_DTYPES = frozenset("?bBhHiIlLqQefdgFDGUSmM")  # numbers, booleans, text and dates, never objects
 LOOSE = frozenset("?UgG")  # not every pattern of bits is a value
 LONGEST_ITEM = 40_000  # bytes: a text of 10,000 characters
-MOST_AXES = 32
+MOST_AXES = 64  # as NumPy has it
 LONGEST_AXIS = 1 << 40
 DTYPE = re.compile(r"[<>|][biufcUSmM]\d{1,5}(\[\d{0,5}[a-zA-Z]{1,2}\])?")
 LAST_CHARACTER = 0x10FFFF

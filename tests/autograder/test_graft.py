@@ -184,11 +184,20 @@ def test_metadata_never_gives_a_cell_another_role_or_more_points() -> None:
 def test_submitted_pictures_of_experiments_are_kept_as_pictures_and_text_only() -> None:
     notebook = solved()
     bundle = {"image/png": "aGk=", "text/plain": "<Figure>", "text/html": "<script>", "image/jpeg": '"><script>'}
-    output = nbformat.v4.new_output("display_data", data=bundle)
-    next(cell for cell in notebook.cells if cell.id == "experiment-plot").outputs = [output]
+    plot = next(cell for cell in notebook.cells if cell.id == "experiment-plot")
+    plot.outputs = [
+        nbformat.v4.new_output("display_data", data=bundle),
+        nbformat.v4.new_output("execute_result", data={"image/png": "eW8=", "text/html": "<script>"}),
+        nbformat.v4.new_output("execute_result", data={"text/plain": "42"}),
+        nbformat.v4.new_output("stream", text="90 points"),
+    ]
     shown = next(cell for cell in graft(MASTER, notebook).notebook.cells if cell.id == "experiment-plot").outputs
-    assert shown[0].data == {"image/png": "aGk=", "text/plain": "<Figure>"}
-    assert shown[0].metadata == {"autograder": "as submitted"}
+    assert [one.data for one in shown[1:]] == [{"image/png": "aGk=", "text/plain": "<Figure>"}, {"image/png": "eW8="}]
+    assert all(one.metadata == {"autograder": "as submitted"} for one in shown[1:])
+    assert "as submitted" in shown[0].text, "whoever grades by hand reads it above the pictures"
+    plot.outputs = plot.outputs[2:]
+    shown = next(cell for cell in graft(MASTER, notebook).notebook.cells if cell.id == "experiment-plot").outputs
+    assert shown == [], "nothing is said of pictures that there are not"
 
 
 def test_grafting_changes_neither_notebook() -> None:

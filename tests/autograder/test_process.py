@@ -199,6 +199,25 @@ def test_a_fork_that_was_killed_before_it_was_enclosed_is_started_again(monkeypa
     assert not family()
 
 
+def test_a_warm_process_that_was_killed_while_it_started_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Line] = []
+    hear = Line.hear
+
+    def killed_at_first(self: Line) -> dict[str, Any]:
+        if not started and warm_ones():
+            started.append(self)
+            warm_ones()[0].kill()
+        return hear(self)
+
+    nursery.rest()
+    assert not warm_ones()
+    monkeypatch.setattr(Line, "hear", killed_at_first)
+    assert run((Kind.CHECK, "pass"))[0].status is Status.OK
+    assert started
+    nursery.rest()
+    assert not warm_ones()
+
+
 def test_worker_and_judge_share_a_core_and_the_next_pair_may_have_another() -> None:
     seen: list[list[int]] = []
 

@@ -70,6 +70,7 @@ def test_long_lists_of_numbers_arrive_bit_by_bit() -> None:
         np.arange(40_000.0).reshape(200, 200).T,
         np.arange(40_000.0).reshape(200, 200)[:, ::2],
         np.array(["a", "bcd"], dtype=">U3"),
+        np.arange(3.0).reshape((3, *[1] * 63)),
     ],
 )
 def test_arrays_in_any_order_of_memory_arrive_with_their_values(array: Any) -> None:

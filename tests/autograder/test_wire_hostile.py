@@ -55,7 +55,7 @@ def mt19937(position: Any) -> list[Any]:
         ["a", "<U0", "C", True, 1000],
         ["a", "<U999999999", "C", True, 0],
         ["a", "<U1000000000", "C", True, 1],
-        ["a", "<f8", "C", True, *[1] * 40],
+        ["a", "<f8", "C", True, *[1] * 65],
         ["a", "|V8", "C", True, 1],
         ["a", "f8,f8", "C", True, 1],
         ["a", "(2,)f8", "C", True, 1],
@@ -148,7 +148,7 @@ def test_a_generator_has_as_many_numbers_as_its_state(kind: str) -> None:
         (True, [], []),
         (True, [0, 0], [10**6]),
         (True, [0, 0], [2**62]),
-        (True, [0, *[0] * 40], [1] * 40),
+        (True, [0, *[0] * 65], [1] * 65),
     ],
 )
 def test_a_view_shows_nothing_outside_of_its_array(writeable: Any, steps: Any, shape: Any) -> None:

@@ -1,6 +1,7 @@
 """The wire against messages that nobody sends in good faith, and objects that are not what they say."""
 
 import socket
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from autograder.wire.calls import call_here, call_there
 from autograder.wire.frames import HEADER, MAGIC, Bounds, WireError, receive, stream
 from autograder.wire.peer import Foreign, Peer
+from course_utils import checks
 from tests.autograder.wiring import SMALL, Wire, wired
 
 
@@ -142,6 +144,28 @@ def test_an_object_that_comes_back_equals_nothing_and_does_nothing() -> None:
         assert not callable(got)
         assert not hasattr(got, "__array__")
         assert wire.call(lambda x: type(x).__name__, got) == "Always"
+
+
+@pytest.mark.parametrize(
+    ("thing", "told"),
+    [
+        (deque([1.0]), "deque"),
+        (bytearray(3), "bytearray"),
+        (np.array([[1.0], None], dtype=object), "ndarray of object"),
+        (np.zeros(2, [("a", "f8")]), "ndarray of void64"),
+        (lambda: None, "function"),
+    ],
+)
+def test_a_check_says_of_what_kind_an_object_is_that_it_cannot_use(thing: Any, told: str) -> None:
+    with wired() as wire, pytest.raises(checks.CheckFailure, match=f"got an object of type {told}") as caught:
+        checks.close("v", wire.call(lambda: thing), np.zeros(3))
+    assert "got another object" in caught.value.public
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_an_object_of_a_kind_that_cannot_be_is_refused(name: str) -> None:
+    with wired() as wire, pytest.raises((WireError, ValueError)):
+        wire.judge.from_handle(["handle", 0, name, False])
 
 
 def test_functions_of_the_judge_can_be_called_only_if_they_were_handed_in() -> None:
