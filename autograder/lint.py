@@ -23,7 +23,7 @@ from autograder.cells import (
     stems,
 )
 from autograder.course import Course, Week
-from autograder.literals import told_by_checks
+from autograder.literals import counting_labels, told_by_checks
 
 AUTOMATIC, BY_HAND = 90, 10
 WIDTH = 95  # characters that JupyterLab shows of a line beside its sidebar
@@ -36,6 +36,10 @@ def lint(course: Course, week: Week, master: NotebookNode) -> list[str]:
     found += [
         f"{name}: {text!r} tells students {number}, which only hidden tests hold. Say it in words."
         for name, text, number in told_by_checks(master)
+    ]
+    found += [
+        f"{name}: {label} counts what a student's function returned, which can be made to tell an input. Do not count."
+        for name, label in counting_labels(master)
     ]
     return [f"{week.name}/{week.notebook_name}, {finding}" for finding in found]
 

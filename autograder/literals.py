@@ -7,6 +7,7 @@ students may read it, so it must not name such a number either.
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from textwrap import dedent
 
@@ -52,14 +53,42 @@ def told_by_checks(master: NotebookNode) -> Iterator[tuple[str, str, str]]:
                 yield name, value, literal
 
 
+def counting_labels(master: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Each name of a hidden check that counts through what came: the cell, and the text of the name.
+
+    A student's function could return so many things, and make so many of them right, that the count tells an input.
+    """
+    for name, tree in _hidden(master):
+        counters = {
+            counter.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.For | ast.comprehension)
+            and isinstance(node.target, ast.Tuple)
+            and isinstance(counter := node.target.elts[0], ast.Name)
+            and isinstance(node.iter, ast.Call)
+            and ast.unparse(node.iter.func) == "enumerate"
+            and not isinstance(node.iter.args[0], ast.Tuple | ast.List)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("checks.") and node.args:
+                label = node.args[0]
+                if isinstance(label, ast.JoinedStr) and any(
+                    isinstance(part, ast.Name) and part.id in counters for part in ast.walk(label)
+                ):
+                    yield name, ast.unparse(label)
+
+
 def _constants(master: NotebookNode) -> Iterator[tuple[str, object]]:
-    """Each constant of a hidden region, with the grade id of its cell; a region that is no Python holds none."""
+    """Each constant of a hidden region, with the grade id of its cell."""
+    for name, tree in _hidden(master):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant):
+                yield name, node.value
+
+
+def _hidden(master: NotebookNode) -> Iterator[tuple[str, ast.Module]]:
+    """Each hidden region with the grade id of its cell; one that is no Python is left out."""
     for cell in master.cells:
         for region in regions(cell.source, "HIDDEN TESTS") if role(cell) is Role.CHECK else []:
-            try:
-                tree = ast.parse(dedent("\n".join(region)))
-            except SyntaxError:
-                continue
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Constant):
-                    yield grade_id(cell), node.value
+            with suppress(SyntaxError):
+                yield grade_id(cell), ast.parse(dedent("\n".join(region)))

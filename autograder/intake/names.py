@@ -8,7 +8,8 @@
 
 A zip of a student's counts as a folder. Folders around everything, and the folder of the week, say nothing, unless it
 is a student of the class who is called so. Only the first part of a path below them names the student, so nobody hands
-in for somebody else by the name of a file.
+in for somebody else by the name of a file. Nor by their own name, which people choose on Moodle: what has the form of
+two submissions is nobody's until a person has looked at it.
 """
 
 import os.path
@@ -29,6 +30,7 @@ MOODLE = re.compile(
 EXCHANGE = re.compile(
     r"(?P<name>[^+]+)\+(?P<week>[^+]+)\+(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}) \w+(?:\+.*)?", re.A | re.S
 )
+MARK = re.compile("_assignsubmission_(?:file|onlinetext)")  # Moodle's own, which a name on Moodle may hold as well
 NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)  # some browsers add the last part
 SCRIPT = re.compile(r"\.py$", re.I)
 WORK = re.compile(r"\.(ipynb(\.txt|\.json)?|py|html?|pdf|zip)$", re.I)  # what students take for their notebook
@@ -147,6 +149,8 @@ def _claim(path: tuple[str, ...], around: tuple[str, ...], week: Week) -> Claim:
     inside = path[len(around) :] if path[:-1][: len(around)] == around else path
     first, last = inside[0], inside[-1]
     file, upload, late = "", 0, False
+    if len(MARK.findall(first)) + bool(EXCHANGE.fullmatch(first)) > 1:
+        return Claim(None, last)
     if found := EXCHANGE.fullmatch(first):
         identity, upload = Identity(found["name"]), int(re.sub(r"\D", "", found["time"]))
         if found["week"] != week.name:

@@ -47,8 +47,7 @@ def judge(wire: socket.socket, office: socket.socket) -> None:
             for step in told["steps"]:
                 started = time.perf_counter()
                 ended = take(step, peer, proxies, namespace, diagnosis)
-                ended.setdefault("seconds", time.perf_counter() - started)
-                say(**ended)
+                say(**ended, seconds=time.perf_counter() - started)
             say(end=True)
         except WireError as problem:
             say(broken=str(problem))
@@ -57,12 +56,12 @@ def judge(wire: socket.socket, office: socket.socket) -> None:
 def take(
     step: dict[str, Any], peer: Peer, proxies: Proxies, namespace: dict[str, Any], diagnosis: Diagnosis
 ) -> dict[str, Any]:
-    """Run one step where it belongs; its outputs and its error, and the seconds if the worker ran it."""
+    """Run one step where it belongs; its outputs and its error."""
     ended: dict[str, Any] = {"outputs": [], "error": {}}
     if step["kind"] != "check":
         proxies.learn(step["source"])
         told = peer.ask("run", step["source"])
-        ended = {key: told[key] for key in ("outputs", "error", "seconds")}  # and nothing else that a worker may say
+        ended = {key: told[key] for key in ("outputs", "error")}  # and nothing else that a worker may say
     if step["stub"]:
         proxies.bind(step["stub"], namespace)
     if step["kind"] == "master":

@@ -17,6 +17,7 @@ from autograder.wire.calls import Result
 from autograder.wire.peer import Peer
 
 LONGEST_CELL = 100  # lines
+MOST_LINES = 500  # of code in all cells together; the masters have some 200
 
 
 @lru_cache(1000)
@@ -39,11 +40,14 @@ class Proxies:
     def learn(self, source: str) -> None:
         """Take note of a student's cell. Of the place of an error nothing else is believed: it reaches the student.
 
-        Nor are the lines of a very long cell, with which a submission could tell what it was called with.
+        Nor are the lines of a very long cell, or of very many, with which a submission could tell what it was called
+        with.
         """
-        lines = source.split("\n")
+        lines = [line.strip() for line in source.split("\n")]
         if len(lines) <= LONGEST_CELL:  # as wire.errors says it
-            self.lines |= {f"line {number}: `{line.strip()[:100]}`" for number, line in enumerate(lines, 1)}
+            code = {f"line {number}: `{line[:100]}`" for number, line in enumerate(lines, 1) if line and line[0] != "#"}
+            if len(self.lines | code) <= MOST_LINES:
+                self.lines |= code
 
     def bind(self, stub: str, namespace: dict[str, Any]) -> None:
         """Put a proxy for each function that the released cell of this key defines into the namespace."""

@@ -23,7 +23,6 @@ def results(names: Outline, standing: Standing, result: Result) -> dict[str, Any
         said.append(f"{number(standing.penalty)} points were taken off for being late.")
     return {
         "score": round(standing.points or 0.0, 2),
-        "execution_time": round(result.seconds),
         "output": " ".join(said),
         "output_format": TEXT,
         "test_output_format": TEXT,

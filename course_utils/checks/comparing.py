@@ -88,11 +88,12 @@ def close_dict(
     missing = [key for key in expected if key not in got]
     if missing:
         words = "key {} is" if len(missing) == 1 else "keys {} are"
-        public = f"{label}: the {words.format(_names(missing))} missing"
+        full = f"{label}: the {words.format(_names(missing))} missing"
+        public = f"{label}: the key {_names(missing[:1])} is missing{', and others' if len(missing) > 1 else ''}"
         came_keys = f"; the dict has {_names(list(got))}." if got else "; the dict is empty."
         if len(missing) == len(expected):  # a hint about numbers would lead away from the mistake
             hint = "is this the dict that was asked for, and are several results returned in the right order?"
-        raise failure(public + came_keys, hint, public + ".")
+        raise failure(full + came_keys, hint, public + ".")
     extra = [key for key in got if key not in expected]
     if extra:
         count = f"{label}: the dict has {len(extra)} key{'' if len(extra) == 1 else 's'} too many"
@@ -107,8 +108,9 @@ def close_dict(
     wrong.sort(key=lambda key: came[key].shape == wanted[key].shape)  # a wrong shape is told first
     right = [key for key in expected if not found[key]]
     opening = f"{label}: wrong under {_names(wrong)}{', right under ' if right else ''}{_names(right)}."
+    some = f"{label}: wrong under {_names(wrong[:1])}{' and others' if len(wrong) > 1 else ''}"
     full, public = found[wrong[0]] or ("", "")
-    raise failure(f"{opening} {wrong[0]!r}: {full}", hint, f"{opening} {wrong[0]!r}: {public}")
+    raise failure(f"{opening} {wrong[0]!r}: {full}", hint, f"{some}{', right under others' if right else ''}. {public}")
 
 
 def equal(label: str, got: Any, expected: Any, hint: str = "") -> None:

@@ -118,6 +118,21 @@ def test_moodle_names_give_name_and_number(course: Course) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "Ada Li_assignsubmission_file_x",  # as a student may call themselves on Moodle, to hand in for somebody else
+        "Ada Li_7_assignsubmission_file_x",
+        "ada+week0+2030-01-01 20:00:00.000000 UTC",
+    ],
+)
+def test_a_name_that_plays_the_platform_is_nobodys(course: Course, name: str) -> None:
+    path = f"{name}_8_assignsubmission_file_/tiny.ipynb"
+    honest, claim = claimed(course, "Ada Li_7_assignsubmission_file_/tiny.ipynb", path)
+    assert honest.identity == Identity("Ada Li", "7", "moodle")
+    assert claim == Claim(None, "tiny.ipynb")
+
+
+@pytest.mark.parametrize(
     ("paths", "students"),
     [
         (["ada/x.ipynb", "bob/x.ipynb"], ["ada", "bob"]),

@@ -173,6 +173,23 @@ def test_the_place_of_an_error_is_named_if_the_student_wrote_it_and_no_other(cou
     assert "line" not in messages[1]
 
 
+def test_the_lines_that_may_be_named_are_few_however_many_cells_there_are() -> None:
+    with wired() as wire:
+        proxies = Proxies(wire.judge)
+        for number in range(60):
+            proxies.learn("\n".join(f"    if n == {line}: raise ValueError  # {number}" for line in range(90)))
+        assert 400 < len(proxies.lines) <= 501, "which line it is would tell what a function was called with"
+
+
+def test_how_long_a_cell_took_is_not_for_the_worker_to_say(course: Course) -> None:
+    lie = """
+        import sys
+        sys.modules["autograder.sandbox.worker"].run_cell = lambda *a: {"outputs": [], "error": {}, "seconds": 1234.5}
+        def double(x): return 2 * x
+        """
+    assert run(course, lie, "1 + 1").result.seconds < 100
+
+
 MANY = """
     ### BEGIN HIDDEN TESTS
     with checks.verdict("double of many"):

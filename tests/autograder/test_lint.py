@@ -14,6 +14,12 @@ TELLING = """
     checks.close("halve of -3.75", checks.call(halve, -3.75), -1.875)
     ### END HIDDEN TESTS
     """
+COUNTING = """
+    ### BEGIN HIDDEN TESTS
+    for k, part in enumerate(checks.call(halve, np.ones(3))):
+        checks.close(f"part {k}", part, 0.5)
+    ### END HIDDEN TESTS
+    """
 
 
 def edited(name: str, source: str) -> Callable[[NotebookNode], NotebookNode]:
@@ -77,6 +83,10 @@ def test_a_clean_master_has_no_findings(course: Course) -> None:
         (
             edited("w0-halve-hidden-arrays", TELLING),
             "w0-halve-hidden-arrays: 'halve of -3.75' tells students 3.75, which only hidden tests hold",
+        ),
+        (
+            edited("w0-halve-hidden-arrays", COUNTING),
+            "w0-halve-hidden-arrays: f'part {k}' counts what a student's function returned",
         ),
         (edited("w0-halve-visible", "x = 1  # " + 90 * "a"), "students get a line of 99 characters to read"),
         (without("w0-halve"), "w0-halve-visible: no solution cell has a grade id"),

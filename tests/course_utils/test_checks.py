@@ -239,7 +239,7 @@ def test_a_missing_key_is_named():
 def test_the_keys_that_came_instead_are_named_to_their_owner_only():
     arguments = (checks.close_dict, "v", {"the secret is 7": 1.0}, {"dW1": 1.0, "db1": 2.0})
     assert "the dict has 'the secret is 7'." in message(*arguments)
-    assert "'dW1' and 'db1' are missing." in public(*arguments)
+    assert "v: the key 'dW1' is missing, and others." in public(*arguments)
     assert "secret" not in public(*arguments)
     assert "the dict is empty." in message(checks.close_dict, "v", {}, {"dW1": 1.0})
 
@@ -324,6 +324,20 @@ def test_what_a_hidden_check_says_cannot_be_chosen_so_that_it_tells_a_number():
             except BaseException as passed:
                 assert "DID NOT RAISE" in str(passed)
         assert 0 < len(said) <= 20, sorted(said)
+
+
+def test_of_many_keys_a_hidden_check_names_one():
+    """Which of eleven layers are wrong, or left out, would be many bits of the answer's choosing."""
+    expected = {f"{kind}{layer}": 1.0 for layer in range(1, 12) for kind in "Wb"}
+    for change in (lambda answer, key: answer.update({key: 2.0}), lambda answer, key: answer.pop(key)):
+        said = set()
+        for chosen in range(1, 600):
+            answer = dict(expected)
+            for place, key in enumerate(expected):
+                if chosen >> place & 1:
+                    change(answer, key)
+            said.add(public(checks.close_dict, "v", answer, expected))
+        assert 1 < len(said) <= 44, len(said)
 
 
 def test_a_set_is_told_by_what_is_missing_and_what_does_not_belong_there():

@@ -174,6 +174,11 @@ def always_the_same_answer(cost_fn, backward_fn, params, tol=1e-5):
     return {"db1"}
 
 
+@wrong("find_bugs", hint="No array is ever named. With what is each gradient compared?")
+def nothing_ever_found(cost_fn, backward_fn, params, tol=1e-5):
+    return set()
+
+
 @wrong("find_bugs", hint="An absolute difference judges large and small gradients unequally. Divided by what?")
 def absolute_difference(cost_fn, backward_fn, params, tol=1e-5):
     found, grads = set(), backward_fn(params)

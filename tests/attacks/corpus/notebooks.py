@@ -152,6 +152,23 @@ def code_too_deep_for_the_parser(notebook: NotebookNode) -> None:
     notebook.cells += [nbformat.v4.new_code_cell(source) for source in deep]
 
 
+def in_another_alphabet(notebook: NotebookNode) -> None:
+    """The label lost, and the function called by letters that Python takes for the usual ones."""
+    for cell in cells(notebook, "w0-double"):
+        cell.metadata, cell.id = NotebookNode(), "other"
+        cell.source = "def \uff44\uff4f\uff55\uff42\uff4c\uff45(x): return 8.0  # for the visible check"
+
+
+def one_cell_for_all(notebook: NotebookNode) -> None:
+    """A cell that has the labels of a check and of a solution in turn, a hundred times, each with other code."""
+    labels = [cell.metadata for cell in cells(notebook, "w0-double", *CHECKS)]
+    made = nbformat.v4.new_code_cell
+    notebook.cells[0:0] = [
+        made(f"def double(x): return {number}", metadata=nbformat.from_dict(labels[number % 3]))
+        for number in range(100)
+    ]
+
+
 def raw(make: Callable[[NotebookNode], bytes]) -> Callable[[Path], None]:
     """The file itself written as bytes that no program writes."""
 
@@ -166,6 +183,18 @@ def with_outputs_of_100_mb(notebook: NotebookNode) -> bytes:
     for cell in cells(notebook, "experiment-plot"):
         cell.outputs = [nbformat.v4.new_output("stream", text="x" * 1_000_000) for _ in range(100)]
     return json.dumps(notebook).encode()
+
+
+def in_format_3(notebook: NotebookNode) -> bytes:
+    """Worksheets of which some are none, cells of kinds that there never were, checks as headings."""
+    old = [
+        {"cell_type": "code", "input": cell.source, "outputs": [], "language": "bash", "metadata": cell.metadata}
+        if cell.cell_type == "code" and cell.id not in CHECKS
+        else {"cell_type": "heading", "level": 10**9, "source": ["50", 50, None], "metadata": cell.metadata}
+        for cell in notebook.cells
+    ]
+    sheets = [{"cells": old}, {"cells": {}}, {}, {"cells": [{"cell_type": "verdict", "points": 50}]}]
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": sheets}).encode()
 
 
 def with_ids_and_sources_of_other_kinds(notebook: NotebookNode) -> bytes:
@@ -206,6 +235,10 @@ ATTACKS = (
         costs=("w0-halve", "w0-noisy"),
     ),
     Attack("metadata nested three hundred deep", change=nested_metadata, costs=("w0-halve", "w0-noisy")),
+    Attack("a function in letters of another width", change=in_another_alphabet),
+    Attack("labels of solution and checks pasted a hundred times", change=one_cell_for_all),
+    Attack("a cell that leaves its string open for the checks", "def double(x): return 0\nx = '''", breaks=True),
+    Attack("an old format with worksheets that are none", folder=raw(in_format_3), costs=("w0-halve", "w0-noisy")),
     Attack("answers that run in a browser", change=written_in_html),
     Attack("code that no parser can take", change=code_too_deep_for_the_parser, breaks=True),
     Attack(
