@@ -1,4 +1,7 @@
-"""A notebook as plain text, for `git diff`: what a cell is, then its source. `make` sets git up to use it."""
+"""A notebook as plain text, for `git diff`: what a cell is, then its source. `make` sets git up to use it.
+
+A file that is no notebook, as one with the marks of a merge in it, is shown as it is.
+"""
 
 import sys
 from pathlib import Path
@@ -6,6 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.cells import grade_id, points, read_notebook, role
+from autograder.errors import CourseError
 
 
 def text_view(notebook: NotebookNode) -> str:
@@ -20,5 +24,13 @@ def text_view(notebook: NotebookNode) -> str:
     return "\n".join(parts)
 
 
+def shown(path: Path) -> str:
+    """What git shows of a file."""
+    try:
+        return text_view(read_notebook(path))
+    except CourseError:
+        return path.read_text(encoding="utf-8", errors="replace")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(text_view(read_notebook(Path(sys.argv[1]))))
+    sys.stdout.write(shown(Path(sys.argv[1])))

@@ -99,3 +99,11 @@ def test_git_shows_notebooks_as_text() -> None:
     assert "# %% [code, solution, " in view
     assert '"cell_type"' not in view
     assert "*.ipynb diff=notebook" in (ROOT / ".gitattributes").read_text(encoding="utf-8")
+
+
+def test_git_shows_a_notebook_in_the_middle_of_a_merge_as_it_is(tmp_path: Path) -> None:
+    from autograder.textview import shown
+
+    path = tmp_path / "merged.ipynb"
+    path.write_text("<<<<<<< HEAD\n{}\n", encoding="utf-8")
+    assert shown(path) == "<<<<<<< HEAD\n{}\n"

@@ -11,9 +11,10 @@ A file `bank/WEEK/ANYTHING.py` names its exercise and holds plain functions:
 The decorator says which function of the exercise the entry stands in for; the function's own name says what is special
 about it. Files are read as text, never imported: an entry runs only where submissions run, and on the bench.
 
-What is found out with it: proof grades all of it on the real path; kills says which check catches which mistake, by how
-much is in margins; recognition counts the mistakes that get their own hint, hints hands those out with the kit. On the
-bench: weaken takes statements out of checks, certificate changes seeds, threads and precision (single).
+What is found out with it: proof grades all of it on the real path; kills says which check catches which mistake, known
+hands that on to grading, and by how much a mistake is caught is in margins; recognition counts the mistakes that get
+their own hint, hints hands those out with the kit. On the bench: weaken takes statements out of checks, certificate
+changes seeds, threads and precision (single).
 """
 
 import ast

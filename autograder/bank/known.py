@@ -21,9 +21,12 @@ def known_path(course: Course, week: str) -> Path:
 
 
 def as_data(matrix: Iterable[Kills]) -> str:
-    """The matrix as JSON: for each exercise and mistake the checks that catch it."""
-    told = {one.exercise: {name: list(checks) for name, checks in one.killed_by.items()} for one in matrix}
-    return json.dumps(told, indent=1) + "\n"
+    """The matrix as JSON, a line for each mistake of an exercise, with the checks that catch it."""
+    told = []
+    for one in matrix:
+        lines = [f"  {json.dumps(name)}: {json.dumps(list(checks))}" for name, checks in one.killed_by.items()]
+        told.append(f" {json.dumps(one.exercise)}: {{\n" + ",\n".join(lines) + "\n }")
+    return "{\n" + ",\n".join(told) + "\n}\n"
 
 
 def read_known(path: Path) -> dict[str, Known]:
