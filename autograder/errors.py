@@ -3,3 +3,7 @@
 
 class CourseError(Exception):
     """A problem that a person can solve: shown as it is, without a stack trace; the command exits with 1."""
+
+
+class NoRoomError(CourseError):
+    """The disk is full or a quota used up, which concerns whoever comes next as well."""

@@ -1,16 +1,18 @@
 """Files as the office wants them: written in one step, so that nobody finds half of one, and read without links."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
-from autograder.errors import CourseError
+from autograder.errors import CourseError, NoRoomError
 
 
 def write(path: Path, content: str | bytes) -> Path:
     """Write `content` (text as UTF-8) to `path`, making its folder if need be, and return the path.
 
-    Raises CourseError when the place cannot be written; the file that was there before is then still there.
+    Raises CourseError when the place cannot be written, NoRoomError when nothing can be; the file that was there before
+    is then still there.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
@@ -21,7 +23,8 @@ def write(path: Path, content: str | bytes) -> Path:
         finally:
             part.unlink(missing_ok=True)
     except OSError as problem:
-        raise CourseError(f"Cannot write {path}: {problem.strerror}. Free it, or choose another folder.") from None
+        kind = NoRoomError if problem.errno in (errno.ENOSPC, errno.EDQUOT) else CourseError
+        raise kind(f"Cannot write {path}: {problem.strerror}. Free it, or choose another folder.") from None
     return path
 
 

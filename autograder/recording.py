@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course, Week
 from autograder.engine import Graded
-from autograder.errors import CourseError
+from autograder.errors import CourseError, NoRoomError
 from autograder.files import write
 from autograder.gradebook import check_writable
 from autograder.history import remember
@@ -88,6 +88,8 @@ class Recorder:
         for student in self._entered(marks):
             try:
                 self._write(student, self.held[student])
+            except NoRoomError:
+                raise
             except CourseError as problem:
                 for stage in ("history", "autograded"):  # if one is closed, none of the others can be written either
                     self.course.writable(stage)

@@ -98,8 +98,9 @@ def choose(week: Week, candidates: Sequence[Candidate]) -> tuple[Candidate, dict
     why: dict[str, str] = {}
     for one in candidates:
         if one in last:
+            beside = f", as has {chosen.claim.file}, which counts" if _size(one) == _size(chosen) else ""
             why[one.member.name] = (
-                f"has {one.fit.found} of the {one.fit.total} exercises, {one.fit.worked_on} worked on"
+                f"has {one.fit.found} of the {one.fit.total} exercises, {one.fit.worked_on} worked on{beside}"
             )
         else:
             why[one.member.name] = "is an earlier attempt"

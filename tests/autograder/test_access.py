@@ -1,5 +1,6 @@
 """What this account may not read costs the student concerned a line, nobody else anything, and never a stack trace."""
 
+import errno
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 
 from autograder.course import Course
 from autograder.engine import Engine
+from autograder.errors import CourseError
 from autograder.feedback import feedback
 from autograder.grade import grade
 from tests import tiny
@@ -119,6 +121,17 @@ def test_whose_folder_cannot_be_written_is_named_and_graded_when_it_can_be(grade
     mended, told = run(graded, "grade week0", "history week0 fay")
     assert "week0: 1 graded, 1 unchanged, 0 not graded" in mended.stdout
     assert "another notebook was handed in" in told.stdout
+
+
+def test_a_full_disk_is_one_sentence(graded: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for student in ("ada", "fay"):
+        tiny.submit(graded, student, tiny.with_source(tiny.solved(), "w0-halve", "def halve(x): return x"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(CourseError, match="No space left on device"):
+        grade(graded, graded.weeks[0], Engine(graded, keep=False))
 
 
 @pytest.mark.parametrize("closed", ["submitted", "autograded"], indirect=True)

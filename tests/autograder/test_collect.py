@@ -285,8 +285,9 @@ def test_of_two_notebooks_the_one_that_fits_the_week_wins(course: Course, tmp_pa
 def test_of_two_notebooks_that_fit_alike_the_one_with_the_weeks_name_wins(course: Course, tmp_path: Path) -> None:
     source = folder(tmp_path, {"ada/tiny.ipynb": SOLVED, "ada/zzz.ipynb": OTHER, "bob/x.ipynb": SOLVED})
     os.utime(source / "ada/tiny.ipynb", (1, 1))
-    run(course, source)
+    (aside,) = run(course, source).set_aside
     assert submitted(course)["ada"] == SOLVED
+    assert aside.reason == "has 3 of the 3 exercises, 2 worked on, as has tiny.ipynb, which counts"
 
 
 def test_a_newer_attempt_that_cannot_be_read_is_a_problem_beside_the_older_one(course: Course, tmp_path: Path) -> None:
