@@ -22,6 +22,7 @@ from autograder.judge.code import Code
 from autograder.sandbox import cgroups
 from autograder.sandbox.enclosure import Enclosure, Walls
 from autograder.sandbox.line import GoneError, Line
+from autograder.sandbox.scratch import made, remove
 from autograder.sandbox.site import PACKAGE_ROOT, Site
 
 LEAVE_SECONDS = 10.0
@@ -74,15 +75,16 @@ class Warm:
         self.core = -1  # of the worker that was started last, for its judge
         self.taught: set[str] = set()  # keys of codes, and names of what is made of them
         self.origin = Line()
+        self.scratch = made()
         with self.origin.theirs as theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "autograder.sandbox.warm", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "autograder.sandbox.warm", str(theirs.fileno()), str(self.scratch)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 pass_fds=(theirs.fileno(),),
                 cwd="/",
-                env=_environment(),
+                env=_environment(self.scratch),
                 start_new_session=True,
             )
         try:
@@ -259,6 +261,7 @@ class Warm:
         for pid in parents:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
+        remove([self.scratch])
         cgroups.sweep_all()
 
 
@@ -268,7 +271,7 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _environment() -> dict[str, str]:
+def _environment(scratch: Path) -> dict[str, str]:
     """The environment of the warm process and all its forks: nothing of the office's own."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / CACHE  # of fonts, found once
     return {
@@ -276,7 +279,7 @@ def _environment() -> dict[str, str]:
         "PYTHONPATH": str(PACKAGE_ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",
         "LANG": "C.UTF-8",
-        "TMPDIR": tempfile.gettempdir(),
+        "TMPDIR": str(scratch),
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": str(cache),
         "NBGRADER_EXECUTION": "autograde",

@@ -12,8 +12,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +21,7 @@ from autograder.judge.proxies import functions_of
 from autograder.sandbox.enclosure import Enclosure, Walls
 from autograder.sandbox.fork import FIRST, become
 from autograder.sandbox.kernel import this_core
+from autograder.sandbox.scratch import made, remove
 
 LONGEST_REQUEST = 1 << 16
 IDLE_SECONDS = 120
@@ -93,7 +92,7 @@ class Parent:
         """
         folder = None
         if self.enclosure.walls is not Walls.NAMESPACES:
-            folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+            folder = made()
             self.scratch.append(folder)
         core = this_core() if core < 0 else core
         os.sched_setaffinity(0, {core})
@@ -118,8 +117,7 @@ class Parent:
         for fork in self.forks:
             _, _, usage = os.wait4(fork, 0)
             used += usage.ru_utime + usage.ru_stime
-        if self.scratch:  # by a program that no depth of folders stops
-            subprocess.run(["rm", "-rf", "--", *self.scratch], check=False)
+        remove(self.scratch)
         self.forks, self.scratch = [], []
         return {"cpu_seconds": used}
 

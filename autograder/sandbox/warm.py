@@ -2,7 +2,7 @@
 
 Nothing but our own code ever runs in it, and no test is ever in it.
 
-Argument: the number of the socket to the office.
+Arguments: the number of the socket to the office, and the folder that is to be gone with this process.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from autograder.sandbox.fork import keep_only
 from autograder.sandbox.kernel import die_with_parent
 from autograder.sandbox.parent import be_a_parent, serve
 from autograder.sandbox.practice import practise
+from autograder.sandbox.scratch import remove
 from autograder.sandbox.shell import the_shell, warm_shell
 
 LEAVE_SECONDS = 5.0  # for parents to end by themselves, once the office is gone
@@ -138,6 +139,7 @@ def main() -> None:
         serve(office, origin.answer, origin.has_parents)
     finally:
         origin.leave()
+        remove([Path(sys.argv[2])])
 
 
 if __name__ == "__main__":

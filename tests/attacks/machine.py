@@ -35,11 +35,13 @@ class Machine:
 
     @classmethod
     def now(cls) -> "Machine":
-        """Look at it. Warm parents that wait for the next submission are the grader's own."""
+        """Look at it. Warm processes that wait for the next submission, and their folders, are the grader's own."""
+        own = [warm.scratch for warm in nursery.idle]
+        temporary = [*Path(tempfile.gettempdir()).iterdir(), *(path for folder in own for path in folder.iterdir())]
         warm = {pid for one in nursery.idle for line in (one.origin, *one.parents.values()) for pid in line.pids}
         return cls(
             frozenset(f"{pid}: {command}" for pid, command in _descendants(os.getpid()) if pid not in warm),
-            frozenset(path.name for path in Path(tempfile.gettempdir()).iterdir()),
+            frozenset(path.name for path in temporary if path not in own),
             frozenset(str(path) for folder in OPEN_TO_ALL if folder.is_dir() for path in folder.glob(f"*{MARK}*")),
             frozenset(_shared_memory()),
             frozenset(line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()),

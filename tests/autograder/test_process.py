@@ -152,12 +152,21 @@ def test_a_worker_that_was_killed_by_the_machine_gets_a_second_chance(walls: Wal
     assert [outcomes[0].status, outcomes[1].status] == [Status.OK, Status.OK]
 
 
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A temporary folder that nobody else writes to."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    nursery.rest()
+    yield tmp_path
+    nursery.rest()
+
+
 @pytest.mark.parametrize("walls", list(Walls))
 @pytest.mark.parametrize(
     "which", ["judge", "parent of judges", "parent of workers", "who waits for it", "warm process"]
 )
 def test_a_judge_or_a_parent_or_the_warm_process_that_was_killed_costs_nothing_and_takes_its_forks_with_it(
-    which: str, walls: Walls
+    which: str, walls: Walls, temporary: Path
 ) -> None:
     ended: list[psutil.Process] = []
 
@@ -180,6 +189,8 @@ def test_a_judge_or_a_parent_or_the_warm_process_that_was_killed_costs_nothing_a
     assert soon(lambda: not family())
     assert ended
     assert soon(lambda: not any(map(runs, ended)))
+    nursery.rest()
+    assert list(temporary.iterdir()) == []
 
 
 def test_a_fork_that_was_killed_before_it_was_enclosed_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,15 +337,6 @@ def test_a_worker_that_ends_every_time_costs_its_step_alone() -> None:
     assert [outcomes[index].status for index in range(3)] == [Status.DIED, Status.OK, Status.OK]
 
 
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A temporary folder that nobody else writes to."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    nursery.rest()
-    yield tmp_path
-    nursery.rest()
-
-
 def test_a_scratch_folder_that_grows_without_end_is_stopped_behind_landlock_too(temporary: Path) -> None:
     fill = """
         import os, time
@@ -344,7 +346,7 @@ def test_a_scratch_folder_that_grows_without_end_is_stopped_behind_landlock_too(
         """
     limits = Limits(cell_seconds=20.0, scratch_bytes=3_000_000)
     assert run((Kind.STUDENT, fill), limits=limits, walls=(Walls.LANDLOCK,))[0].status is Status.DIED
-    assert not list(temporary.iterdir())
+    assert not [path for folder in temporary.iterdir() for path in folder.iterdir()]
 
 
 def test_memory_is_bounded_for_worker_and_judge_together_where_control_groups_are_to_be_had() -> None:
@@ -370,7 +372,7 @@ def test_many_submissions_leave_no_process_file_descriptor_or_memory_behind(wall
     for _ in range(40):
         run(*one, walls=(walls,))
     assert (own.num_fds(), [parent.num_fds() for parent in warm]) == before
-    assert not list(temporary.iterdir())
+    assert not [path for folder in temporary.iterdir() for path in folder.iterdir()]
     assert not family()
     assert sum(parent.memory_info().rss for parent in warm) - held < 2_000_000
 
@@ -579,13 +581,15 @@ def slow_class(released: Course) -> Course:
 
 def office(course: Course) -> "subprocess.Popen[str]":
     """Grading as from a terminal: a shell starts what is to run in the background with Ctrl-C ignored."""
+    temporary = course.root / "temporary"
+    temporary.mkdir(exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-m", "autograder", "grade", "week0"],
         cwd=course.root,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(tiny.ROOT)},
+        env={**os.environ, "PYTHONPATH": str(tiny.ROOT), "TMPDIR": str(temporary)},
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
 
@@ -620,6 +624,7 @@ def test_an_office_that_is_ended_leaves_nothing_and_loses_nothing(
     os.kill(command.pid, how)
     _, said = command.communicate(timeout=20)
     assert soon(lambda: not any(map(runs, started)), 30), "processes outlived the office"
+    assert list((slow_class.root / "temporary").iterdir()) == []
     if how is signal.SIGINT:
         assert "what was finished is kept" in said
         assert "Traceback" not in said
