@@ -39,7 +39,9 @@ class Office(click.Group):
         except CourseError as problem:
             click.echo(f"error: {problem}", err=True)
             ctx.exit(1)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, RuntimeError) as problem:
+            if not isinstance(problem, KeyboardInterrupt) and not isinstance(problem.__cause__, KeyboardInterrupt):
+                raise  # Python 3.11 makes a RuntimeError of Ctrl-C while a class is made, as in an import
             click.echo("stopped; what was finished is kept, run the command again to go on", err=True)
             ctx.exit(130)
 

@@ -60,17 +60,18 @@ def _bring(index: int, homes: dict[str, int], checked: int | None, found: Matchi
     cell, holder, places = found.master[index], found.holders.get(index), sorted({*homes.values()})
     label = grade_id(found.master[found.stands[places[0]]]) if places[0] in found.stands else ""
     name, functions_found, where = grade_id(cell), listed([*homes]), f"cell {label}" if label else "another cell"
+    are_found = f"{'was' if len(homes) == 1 else 'were'} found in {where}"
     if holder is None and found.is_own(places[0]):
         found.put(places.pop(0), index)
         found.repairs.append(f"cell {name} had lost its label and was found by the function it defines")
     elif holder is None or gist(found.theirs[holder].source, cell) in blank(cell):
         found.texts[index] = places.pop(0)
         state = "was missing" if holder is None else "was left without code"
-        found.repairs.append(f"cell {name} {state}; {functions_found} was found in {where} and taken from there")
+        found.repairs.append(f"cell {name} {state}; {functions_found} {are_found} and taken from there")
     else:
         between = range(holder + 1, checked or 0)  # what the student added there runs in time as it is
         places = [place for place in places if place not in between or not found.is_own(place)]
         if places:
-            found.repairs.append(f"cell {name} lacked {functions_found}, which was found in {where} and run after it")
+            found.repairs.append(f"cell {name} lacked {functions_found}, which {are_found} and run after it")
     if places:
         found.after[index] = places

@@ -34,6 +34,31 @@ def test_every_command_has_help(command: str) -> None:
     assert "Usage:" in result.output
 
 
+def _stopped_in_an_import() -> BaseException:
+    problem = RuntimeError("Error calling __set_name__ on 'x'")
+    problem.__cause__ = KeyboardInterrupt()
+    return problem
+
+
+@pytest.mark.parametrize("problem", [KeyboardInterrupt(), _stopped_in_an_import()], ids=["anywhere", "in an import"])
+def test_ctrl_c_is_one_sentence(problem: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(course: Course) -> None:
+        raise problem
+
+    monkeypatch.setattr("autograder.doctor.examine", stopped)
+    result = run("doctor")
+    assert result.exit_code == 130
+    assert result.output == "stopped; what was finished is kept, run the command again to go on\n"
+
+
+def test_an_error_of_ours_is_not_taken_for_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(course: Course) -> None:
+        raise RuntimeError("ours")
+
+    monkeypatch.setattr("autograder.doctor.examine", broken)
+    assert str(run("doctor").exception) == "ours"
+
+
 def test_the_whole_cycle_by_commands(released: Course, tmp_path: Path) -> None:
     folder = hand_in(released, tmp_path / "downloads")
     assert run("collect", "week0", folder).exit_code == 0

@@ -128,6 +128,13 @@ SECOND = "def second(x):\n    return x + 0"
 ONE_WRITTEN = TWO.format("return x + 0", STUB)
 
 
+def test_of_two_functions_that_were_found_it_is_said_that_they_were() -> None:
+    notebook = tiny.with_source(pair(), "w0-pair", TWO.format(STUB, STUB))
+    notebook.cells.append(code(TWO.format("return x + 0", "return x + 0")))
+    [said] = graft(pair(), notebook).repairs
+    assert "; first and second were found in another cell and taken from there" in said
+
+
 @pytest.mark.parametrize("where", [2, 3, 4], ids=["above", "between", "below the check"])
 def test_of_an_exercise_with_two_functions_one_may_be_in_a_cell_of_its_own(where: int) -> None:
     notebook = tiny.with_source(pair(), "w0-pair", ONE_WRITTEN)
