@@ -21,6 +21,7 @@ from autograder.wire.frames import PART_BYTES, Bounds, WireError, receive, send,
 Answer = Callable[[Any], Any]
 MOST_NESTED = 40  # questions inside of questions, long before Python runs out of stack in the middle of a message
 MOST_HANDLES = 10_000  # that are remembered; the oldest is forgotten
+MOST_KINDS = 20  # of objects that are told apart by name; each takes a class of its own
 
 
 class Peer:
@@ -37,6 +38,7 @@ class Peer:
         self.got_size: int | None = None  # about how many bytes it takes to keep what came, if that is plain
         self.call: Callable[..., Any] | None = None  # what calls them in place of `call_there`, if anything
         self.numbers: dict[int, int] = {}
+        self.kinds: dict[str, type[Foreign]] = {}  # of the objects that came, by name
         self.handles = 0
         arrays.keep_freed_memory()
         self.turn = threading.RLock()  # one question at a time, should a student's function use threads
@@ -140,8 +142,14 @@ class Peer:
                 self.got.append(ForeignFunction(self, number, name))
                 return self.got[-1]
             case ["handle", int(number), str(name), False]:
-                return type(name[:60], (Foreign,), {})(self, number, name)  # so that a check can say what came
+                return self._kind(name[:60])(self, number, name)
         raise WireError("a description out of form")
+
+    def _kind(self, name: str) -> "type[Foreign]":
+        """The class of objects of this kind, by whose name a check can say what came."""
+        if name not in self.kinds and len(self.kinds) < MOST_KINDS:
+            self.kinds[name] = type(name, (Foreign,), {})
+        return self.kinds.get(name, Foreign)
 
 
 class Foreign:

@@ -162,6 +162,14 @@ def test_a_check_says_of_what_kind_an_object_is_that_it_cannot_use(thing: Any, t
     assert "got another object" in caught.value.public
 
 
+def test_however_many_objects_of_however_many_kinds_come_few_classes_are_made_for_them() -> None:
+    with wired() as wire:
+        kinds = {type(wire.judge.from_handle(["handle", 0, f"kind{number}", False])) for number in range(1000)}
+        same = {type(wire.judge.from_handle(["handle", number, "deque", False])) for number in range(1000)}
+    assert len(kinds) <= 21
+    assert len(same) == 1
+
+
 @pytest.mark.parametrize("name", ["a\0b", "\ud800"])
 def test_an_object_of_a_kind_that_cannot_be_is_refused(name: str) -> None:
     with wired() as wire, pytest.raises((WireError, ValueError)):
