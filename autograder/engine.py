@@ -95,8 +95,8 @@ class Engine:
         run_key = _hash(told, [text for step in steps for text in (step.source, step.stub)])
         cells = grafted.notebook.cells
         shown = [[points(cell), cell.get("attachments"), cell.get("outputs")] for cell in cells]
-        told = [run_key, grafted.repairs, grafted.flags, shown, self._known(week)]
-        key = _hash(told, [cell["source"] for cell in cells])
+        about: list[object] = [run_key, grafted.repairs, grafted.flags, shown, self._known(week)]
+        key = _hash(about, [cell["source"] for cell in cells])
         return Job(week, name, grafted, steps, run_key, key)
 
     def kept(self, job: Job, again: bool = False) -> dict[int, Outcome] | None:

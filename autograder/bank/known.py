@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograder.bank.kills import Kills
 from autograder.course import Course
+from autograder.errors import CourseError
 
 Known = Mapping[str, Collection[str]]  # for the name of a mistake, the checks that catch it
 
@@ -30,8 +31,15 @@ def as_data(matrix: Iterable[Kills]) -> str:
 
 
 def read_known(path: Path) -> dict[str, Known]:
-    """For each exercise what is known of its mistakes; nothing, if no matrix was published."""
-    known: dict[str, Known] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    """For each exercise what is known of its mistakes; nothing, if no matrix was published.
+
+    Raises CourseError when the file is damaged, as in the middle of a merge.
+    """
+    try:
+        known: dict[str, Known] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError as problem:
+        again = f"`autograder check --matrix {path.parent}` writes it again"
+        raise CourseError(f"{path} is damaged ({problem}). Delete it; {again}.") from None
     return known
 
 

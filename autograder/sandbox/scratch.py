@@ -8,18 +8,18 @@ goes, and the office whatever is left then: whoever is killed leaves it to the o
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 TRIES, NAP_SECONDS = 40, 0.05  # a process that is being killed may still write
 
 
-def made(where: str | None = None) -> Path:
-    """A new folder, which nobody else may read."""
-    return Path(tempfile.mkdtemp(prefix="autograder-", dir=where))
+def made() -> Path:
+    """A new folder where temporary files go, which nobody else may read."""
+    return Path(tempfile.mkdtemp(prefix="autograder-"))
 
 
-def remove(folders: Iterable[Path]) -> None:
+def remove(folders: Collection[Path]) -> None:
     """Remove folders with all that is in them, by a program that no depth of folders stops."""
     for _ in range(TRIES):
         left = [str(folder) for folder in folders if folder.exists()]

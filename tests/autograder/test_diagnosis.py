@@ -14,6 +14,7 @@ from autograder.check import check
 from autograder.course import Course
 from autograder.crew import local_crew
 from autograder.engine import Engine
+from autograder.errors import CourseError
 from autograder.records import Exercise, Result, Verdict
 from autograder.sandbox.casebook import Casebook
 from autograder.tryout import excerpt
@@ -113,6 +114,14 @@ def test_of_two_mistakes_the_one_that_no_passed_check_speaks_against_stays(cours
     visible = grade(course, SQUARES).exercises[0].checks[0]
     assert visible.misconception == "squared instead"
     assert visible.message.endswith("\nThese are also the results of a known mistake. Is twice ten a hundred?")
+
+
+def test_a_matrix_in_the_middle_of_a_merge_is_one_sentence(course: Course, bank: list[Entry]) -> None:
+    publish(course, "squared_instead", "w0-double-visible")
+    path = known_path(course, "week0")
+    path.write_text("<<<<<<< HEAD\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(CourseError, match=r"week0\.json is damaged .* Delete it; `autograder check --matrix "):
+        grade(course, SQUARES)
 
 
 def test_the_judge_gets_the_bank_only_for_a_check_that_fails_over_a_result(
