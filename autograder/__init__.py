@@ -13,9 +13,9 @@ Where things are, along the way of a notebook:
 - release: kit and leaks, with literals.
 - collect: intake, and enrollment.
 - grade: engine grades one notebook: graft (with scan and grafting) makes it fit to run, sandbox and judge run it over
-  the wire, verdicts makes results of what became of it, store keeps them. grade does so for a class, with crew, and
-  score for loose notebooks. recording and scorebook enter the results (gradebook, provenance, lateness, penalties,
-  history); preview says what would change.
+  the wire, verdicts makes results of what became of it, store keeps them. grade does so for a class, with crew (garbage
+  keeps Python's collector from it), and score for loose notebooks. recording and scorebook enter the results
+  (gradebook, provenance, lateness, penalties, history); preview says what would change.
 - nbgrader: nbgrader_steps, nbgrader_log and formgrader put this engine behind its commands and buttons.
 - telling people: feedback, report and export, from marks, in the forms of pages.
 """

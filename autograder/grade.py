@@ -22,6 +22,7 @@ from autograder.crew import Crew, Run, local_crew
 from autograder.engine import Engine, Graded, Job
 from autograder.errors import CourseError
 from autograder.files import refuse_links
+from autograder.garbage import collected_rarely
 from autograder.gradebook import automatic_scores, check_writable, only_one, register
 from autograder.marks.departed import WITHDRAWN, withdrawn
 from autograder.preview import Preview
@@ -109,7 +110,8 @@ class Grading:
     def go(self, submissions: dict[str, Path], crew: Crew | None) -> None:
         """Take every submission to its end: taken, unchanged, or a line in the summary that says why not."""
         hands = nullcontext(crew) if crew else local_crew(self.engine.site)
-        with hands as team, tqdm(total=len(submissions), desc="grade", unit="notebook", disable=None) as self.bar:
+        bar = tqdm(total=len(submissions), desc="grade", unit="notebook", disable=None)
+        with hands as team, bar as self.bar, collected_rarely():
             for student, folder in submissions.items():
                 self._send(student, folder, team)
                 while len(self.out) >= team.most_waiting:

@@ -11,6 +11,7 @@ from typing import Any
 from autograder.cells import read_notebook
 from autograder.course import Course, Week
 from autograder.engine import Engine
+from autograder.garbage import collected_rarely
 from autograder.gradebook import register
 from autograder.recording import Held, Recorder
 from autograder.records import Summary
@@ -32,7 +33,7 @@ def stages(course: Course, week: Week, notebooks: Notebooks) -> None:
         return made
 
     master, alone = read_notebook(week.master), []
-    with Bare(course, week, ENVIRONMENT) as bare, classroom() as course:
+    with Bare(course, week, ENVIRONMENT) as bare, classroom() as course, collected_rarely():
         bare.run(next(iter(notebooks.values())))
         hand_in(course, week, notebooks)
         engine, summary = Engine(course), Summary()

@@ -1,6 +1,7 @@
 """Grading into nbgrader's gradebook: what is new or changed, safe to repeat, never half."""
 
 import csv
+import gc
 import shutil
 import sqlite3
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from nbgrader.plugins.export import CsvExportPlugin
 
 from autograder.cells import read_notebook
@@ -15,6 +17,7 @@ from autograder.course import Course
 from autograder.engine import Engine
 from autograder.errors import CourseError
 from autograder.feedback import feedback
+from autograder.garbage import RARELY, collected_rarely
 from autograder.grade import grade
 from autograder.gradebook import only_one, open_gradebook
 from autograder.records import Summary
@@ -49,6 +52,24 @@ def test_scores_reach_the_gradebook_and_written_answers_wait_for_a_person(releas
     with open_gradebook(released) as gradebook:
         waits = {one.student.id: one.needs_manual_grade for one in gradebook.assignment_submissions("week0")}
     assert waits == {"ada": True, "bob": True, "cleo": False}, "an answer nobody wrote needs no person"
+
+
+def test_while_a_class_is_graded_python_seldom_looks_for_garbage_and_as_often_as_before_afterwards(
+    released: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, seen = gc.get_threshold(), []
+
+    def read(path: Path) -> NotebookNode:
+        seen.append(gc.get_threshold())
+        return read_notebook(path)
+
+    tiny.submit(released, "ada", MASTER)
+    monkeypatch.setattr("autograder.grade.read_notebook", read)
+    run(released)
+    assert seen[-1] == RARELY, "while the submission is read"
+    with pytest.raises(KeyboardInterrupt), collected_rarely():
+        raise KeyboardInterrupt
+    assert gc.get_threshold() == before
 
 
 def test_only_what_is_new_or_changed_is_graded(released: Course) -> None:
