@@ -13,7 +13,7 @@ from typing import Any
 from numpy import generic, ndarray
 from numpy.random import Generator
 
-from autograder.wire import compounds
+from autograder.wire import compounds, generators
 from autograder.wire.arrays import owner_of
 from autograder.wire.decode import Decoder
 from autograder.wire.encode import ATOMS, Encoder
@@ -90,11 +90,12 @@ class Kept:
         """
         if isinstance(thing, generic):
             self.size += thing.nbytes
-        elif isinstance(thing, Iterator):
-            raise Unkept
         elif type(thing) is Generator:
-            kept = Kept(thing.bit_generator, others=False)
-            self._moves(thing.bit_generator, kept.again, kept.size + GENERATOR_BYTES)
+            bits = thing.bit_generator
+            if not generators.is_carried(bits):
+                raise Unkept
+            place, kind = generators.position(bits) + generators.family(bits), generators.KINDS[type(bits)]
+            self._moves(bits, lambda: generators.made(kind, place), GENERATOR_BYTES + PART_BYTES * len(place))
         elif compound := compounds.taken_apart(thing):
             name, parts = compound
             try:
@@ -104,6 +105,8 @@ class Kept:
             if kept.moving:
                 return False
             self._moves(thing, lambda: compounds.put_together(name, kept.again()), kept.size)
+        elif isinstance(thing, Iterator):
+            raise Unkept
         elif callable(thing):
             self._number(thing)
         else:

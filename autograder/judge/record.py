@@ -95,11 +95,10 @@ class Record:
                 self.calls.append(calls[0])
                 self.open.append(calls[0])
 
-        def about_to_change() -> None:
+        def about_to_change(things: list[Any]) -> None:
             nonlocal changed
             changed = True
-            for call in calls:
-                self._describe(call.before)
+            self._hold([call.before for call in calls], things)
 
         try:
             result = call_there(peer, name, args, kwargs, about_to_send, about_to_change)
@@ -131,11 +130,10 @@ class Record:
             befores = [self._keep([list(row), {}], size=size and size // len(rows)) for row in rows]
             kept.extend(before for before in befores if before)
 
-        def about_to_change() -> None:
+        def about_to_change(things: list[Any]) -> None:
             nonlocal changed
             changed = True
-            for before in kept:
-                self._describe(before)
+            self._hold(kept, things)
 
         results = call_each_there(peer, name, rows, about_to_send, about_to_change)
         if len(kept) < len(rows) or not results:
@@ -216,8 +214,13 @@ class Record:
             self.is_complete = False
         return None
 
-    def _describe(self, kept: Kept) -> None:
+    def _hold(self, values: list[Kept], things: list[Any]) -> None:
+        """Describe the values while they are what they were, if these things in them change and are not kept apart."""
+        apart = {id(thing) for kept in values for thing, _ in kept.moving}
+        if apart.issuperset(map(id, things)):
+            return
         try:
-            kept.describe()
+            for kept in values:
+                kept.describe()
         except Unkept:
             self.is_complete = False

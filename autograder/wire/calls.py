@@ -20,6 +20,7 @@ from autograder.wire.errors import described, rebuilt
 from autograder.wire.frames import TooLargeError, WireError
 from autograder.wire.peer import Foreign, ForeignFunction, Peer
 
+AboutToChange = Callable[[list[Any]], None]
 Result = Callable[[], Any]  # gives the result of a call that was made, or raises its exception
 
 
@@ -29,12 +30,12 @@ def call_there(
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
     about_to_send: Callable[[Encoder], None] | None = None,
-    about_to_change: Callable[[], None] | None = None,
+    about_to_change: AboutToChange | None = None,
 ) -> Any:
     """Call a function of the other side, by name or by handle, and return its result or raise its exception.
 
-    `about_to_send` is called with the question, `about_to_change` before what the call did to the arguments is done
-    here, if it did anything.
+    `about_to_send` is called with the question, `about_to_change` with what the call changed of the arguments
+    before that is done here, if it changed anything.
     """
     return _answered(peer, "call", [target, list(args), kwargs], about_to_send, about_to_change)()
 
@@ -44,7 +45,7 @@ def call_each_there(
     target: str,
     rows: list[tuple[Any, ...]],
     about_to_send: Callable[[Encoder], None] | None = None,
-    about_to_change: Callable[[], None] | None = None,
+    about_to_change: AboutToChange | None = None,
 ) -> list[Result]:
     """Call a function of the other side with each row of arguments, up to the first call that raises, all at once.
 
@@ -75,14 +76,12 @@ def _answered(
     verb: str,
     question: list[Any],
     about_to_send: Callable[[Encoder], None] | None,
-    about_to_change: Callable[[], None] | None,
+    about_to_change: AboutToChange | None,
 ) -> Result:
     match peer.ask(verb, question, about_to_send):
         case [bool(succeeded), outcome, changes]:
             if changes is not None:
-                if about_to_change:
-                    about_to_change()
-                _take_over(changes)
+                _take_over(changes, about_to_change)
             return _result(succeeded, outcome)
     raise WireError("an answer out of form")
 
@@ -96,11 +95,13 @@ def _result(succeeded: bool, outcome: Any) -> Result:
     return result
 
 
-def _take_over(changes: Any) -> None:
+def _take_over(changes: Any, about_to_change: AboutToChange | None) -> None:
     try:
         things, news = changes
         if len(set(map(id, things))) != len(things):
             raise ValueError("a thing that changed twice")
+        if about_to_change:
+            about_to_change(things)
         for thing, new in zip(things, news, strict=True):
             become(thing, new)
     except Exception as problem:

@@ -111,7 +111,8 @@ class Decoder:
             self.is_plain = False
         if not writeable:
             made.flags.writeable = False
-        return self._numbered(made)
+        self.met.append(made)
+        return made
 
     def _read(self, name: Any, order: Any, shape: list[Any]) -> Any:
         dtype = arrays.dtype_of(name)

@@ -70,6 +70,9 @@ class Encoder:
             return self._dict(value, depth)
         if kind in TAGS:
             return self._sequence(TAGS[kind], value, depth)
+        if kind in generators.KINDS or kind is np.random.Generator:
+            self.is_plain = False
+            return self._numbered(value, self._generator(kind, value, depth + 1))
         return self._rarer(kind, value, depth)
 
     def _rarer(self, kind: type, value: Any, depth: int) -> Any:
@@ -102,22 +105,26 @@ class Encoder:
         return self._numbered(value, self._rarest(kind, value, depth + 1))
 
     def _rarest(self, kind: type, value: Any, depth: int) -> list[Any]:
-        """Views of dicts, iterators, random generators, compounds, and whatever else there is."""
+        """Compounds, views of dicts, iterators, and whatever else there is."""
+        if compound := compounds.taken_apart(value):
+            name, parts = compound
+            return ["o", name, self.describe(parts, depth)]
         for name, view in VIEWS.items():
             if issubclass(kind, view):
                 pairs: Any = {"keys": dict.fromkeys, "values": enumerate, "items": iter}[name]
                 return ["w", name, self.describe(dict(pairs(value)), depth)]
         if issubclass(kind, Iterator):
             return ["e", *self._parts(list(islice(value, MOST_ITEMS)), depth)]
-        if kind is np.random.Generator and generators.is_carried(value.bit_generator):
-            return ["g", self.describe(value.bit_generator, depth)]
-        if generators.is_carried(value):
-            numbers = generators.position(value) + generators.family(value)
-            return ["b", generators.KINDS[kind], *self._parts(numbers, depth)]
-        if compound := compounds.taken_apart(value):
-            name, parts = compound
-            return ["o", name, self.describe(parts, depth)]
         return self.opaque(value)
+
+    def _generator(self, kind: type, value: Any, depth: int) -> list[Any]:
+        if kind is np.random.Generator:
+            bits = value.bit_generator
+            return ["g", self.describe(bits, depth)] if generators.is_carried(bits) else self.opaque(value)
+        if not generators.is_carried(value):
+            return self.opaque(value)
+        numbers = generators.position(value) + generators.family(value)
+        return ["b", generators.KINDS[kind], *self._parts(numbers, depth)]
 
     def _dict(self, value: Any, depth: int) -> list[Any]:
         told = self._numbered(value, ["d"])
@@ -152,9 +159,9 @@ class Encoder:
             self.is_plain = False
             if place := self._place(plain):
                 return self._numbered(value, place)
-        order = arrays.order_of(plain)
-        self._add(arrays.raw(plain, order), plain.nbytes)
-        return self._numbered(value, ["a", dtype, order, plain.flags.writeable, *plain.shape])
+        order, writeable, part = arrays.laid_out(plain)
+        self._add(part, plain.nbytes)
+        return self._numbered(value, ["a", dtype, order, writeable, *plain.shape])
 
     def _place(self, view: Any) -> list[Any] | None:
         """Where an array is in another one that the other side knows."""

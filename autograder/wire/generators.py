@@ -31,7 +31,7 @@ def is_carried(thing: Any) -> bool:
 def position(thing: Any) -> list[Any]:
     """What changes when a generator is drawn from or spawns children: how many there are, and its state, in numbers."""
     seed = seed_of(thing)
-    return [seed.n_children_spawned if seed else 0, *_numbers(state_of(thing))]
+    return [seed.n_children_spawned if seed else 0, *_numbers(_raw_state(thing))]
 
 
 def family(thing: Any) -> list[int]:
@@ -73,7 +73,12 @@ def seed_of(thing: Any) -> Any:
 
 def state_of(thing: Any) -> State:
     """Where a generator is, as plain numbers by their names."""
-    return _plain(thing.get_state(legacy=False) if type(thing) is np.random.RandomState else thing.state)
+    return _plain(_raw_state(thing))
+
+
+def _raw_state(thing: Any) -> State:
+    """Where a generator is, as NumPy tells it."""
+    return dict(thing.get_state(legacy=False) if type(thing) is np.random.RandomState else thing.state)
 
 
 def _plain(state: Any) -> State:
@@ -91,8 +96,8 @@ def _numbers(state: State) -> list[Any]:
         kind = type(part)
         if kind is dict:
             numbers += _numbers(part)
-        elif kind is list:
-            numbers += part
+        elif kind is np.ndarray:
+            numbers += part.tolist()
         elif kind is not str:
             numbers.append(part)
     return numbers

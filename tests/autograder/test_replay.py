@@ -194,6 +194,26 @@ def test_a_random_generator_is_where_it_was_and_must_be_left_where_the_student_l
     assert not behaves(lambda rng: np.random.default_rng(3).random(2), first)
 
 
+def test_an_array_that_changes_while_a_generator_moves_is_kept_as_it_was() -> None:
+    def noisy(rng: Any, x: Any) -> Any:
+        if rng.random() < 1 and x.size > 1:
+            x += rng.random(x.size)
+        return x.sum()
+
+    (call,) = calls(noisy, (np.random.default_rng(4), np.zeros(2)))
+    record = Record()
+    with wired() as wire:
+        wire.functions["f"] = noisy
+        record.start()
+        record.call_each(wire.judge, "f", [(np.random.default_rng(4), np.ones(size)) for size in (1, 2)])
+        together = record.stop()
+    for one in (call, *together):
+        assert behaves(noisy, one)
+        assert behaves(noisy, one), "the second replay got changed arguments"
+        assert not behaves(lambda rng, x: noisy(rng, 1 - x), one)
+    assert not behaves(lambda rng, x: noisy(rng, x.copy()), together[1]), "it leaves its argument alone"
+
+
 def test_what_moves_on_after_the_call_is_kept_where_it_was_then() -> None:
     rng = np.random.Generator(np.random.MT19937(5))
     spy, w = Spy("t", gives="t", notes="t"), tf.Variable([1.0, 2.0])
