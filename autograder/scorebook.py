@@ -10,6 +10,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from nbgrader.api import (
@@ -25,7 +26,6 @@ from nbgrader.api import (
 )
 from nbgrader.utils import parse_utc
 from sqlalchemy import Connection, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from traitlets.config import Config
 
 from autograder.course import Course, Week
@@ -35,7 +35,7 @@ from autograder.lateness import late_penalty
 from autograder.marks.automatic import Marks
 from autograder.penalties import put_penalties
 
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+DIALECTS = ("sqlite", "postgresql")
 KEYS = {  # the columns by which the database knows a row
     Student: ["id"],
     SubmittedAssignment: ["assignment_id", "student_id"],
@@ -57,7 +57,7 @@ def enter(course: Course, week: Week, marks: Iterable[Marks], config: Config) ->
     if not given:
         return
     with open_gradebook(course) as gradebook, gradebook.engine.begin() as connection:
-        if connection.dialect.name not in INSERT:
+        if connection.dialect.name not in DIALECTS:
             raise CourseError(f"A gradebook is kept in SQLite or PostgreSQL, not in {connection.dialect.name}.")
         if connection.dialect.name == "sqlite":  # keeps all changes in memory (KiB) to the end, and readers unhindered
             connection.exec_driver_sql("PRAGMA cache_size = -65536")
@@ -84,7 +84,8 @@ def _put(connection: Connection, model: Any, rows: list[Row], change: Callable[[
     """Insert rows of nbgrader's `model`; of one that is there already only the columns that `change` tells change."""
     if not rows:
         return
-    insert = INSERT[connection.dialect.name](model.__table__)
+    dialect = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")  # the other one takes long to import
+    insert = dialect.insert(model.__table__)
     if change:
         insert = insert.on_conflict_do_update(index_elements=KEYS[model], set_=change(insert.excluded))
     else:
