@@ -51,15 +51,6 @@ def order_of(array: Any) -> str:
     return "C" if flags.c_contiguous else "F" if flags.f_contiguous else "S"
 
 
-def laid_out(array: Any) -> tuple[str, bool, Part]:
-    """How an array lies in memory, whether it can be written to, and its bytes."""
-    flags = array.flags
-    if flags.c_contiguous and array.nbytes <= SMALL:  # as nearly always
-        return "C", flags.writeable, array.tobytes()
-    order = order_of(array)
-    return order, flags.writeable, raw(array, order)
-
-
 def raw(array: Any, order: str) -> Part:
     """The bytes of an array in its order; of a large one not copied, unless it is scattered."""
     if order == "F":

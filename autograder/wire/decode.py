@@ -111,8 +111,7 @@ class Decoder:
             self.is_plain = False
         if not writeable:
             made.flags.writeable = False
-        self.met.append(made)
-        return made
+        return self._numbered(made)
 
     def _read(self, name: Any, order: Any, shape: list[Any]) -> Any:
         dtype = arrays.dtype_of(name)

@@ -159,9 +159,9 @@ class Encoder:
             self.is_plain = False
             if place := self._place(plain):
                 return self._numbered(value, place)
-        order, writeable, part = arrays.laid_out(plain)
-        self._add(part, plain.nbytes)
-        return self._numbered(value, ["a", dtype, order, writeable, *plain.shape])
+        order = arrays.order_of(plain)
+        self._add(arrays.raw(plain, order), plain.nbytes)
+        return self._numbered(value, ["a", dtype, order, plain.flags.writeable, *plain.shape])
 
     def _place(self, view: Any) -> list[Any] | None:
         """Where an array is in another one that the other side knows."""
