@@ -5,6 +5,7 @@ nbgrader is imported here when it is needed, not when the office starts: the imp
 
 import copy
 import fcntl
+import json
 import os
 import sys
 import warnings
@@ -17,6 +18,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.access import refused
+from autograder.cells import grade_id, points
 from autograder.course import Course, Week
 from autograder.errors import CourseError
 
@@ -128,26 +130,68 @@ def only_one(course: Course, work: str = "grading") -> Iterator[None]:
 
 
 def register(course: Course, week: Week, master: NotebookNode) -> None:
-    """Enter the master's graded cells into the gradebook with nbgrader's own steps, as a release does. Idempotent.
+    """Enter the master's graded cells into the gradebook with nbgrader's own steps, as a release does.
 
-    Raises CourseError when cells were added or removed although submissions have been graded already.
+    Nothing is written, and a second of nbgrader's work saved, if they are all there as they are now. Raises CourseError
+    when nbgrader refuses the master, or cells were added or removed although submissions have been graded already.
     """
     prepare_environment()
     from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 
-    with open_gradebook(course, create=True) as gradebook:
-        gradebook.update_or_create_assignment(week.name)
     resources = {
         "nbgrader": {"notebook": week.master.stem, "assignment": week.name, "db_url": course.db_url, "student": "."},
         "metadata": {},
     }
     notebook = copy.deepcopy(master)
+    try:
+        for step in (LockCells, ClearSolutions, ComputeChecksums):
+            notebook, resources = step().preprocess(notebook, resources)
+    except (RuntimeError, ValueError) as problem:
+        raise CourseError(
+            f"nbgrader refuses {week.master} ({problem}). `autograder check {week.name}` says what is wrong with it."
+        ) from None
+    with open_gradebook(course, create=True) as gradebook:
+        gradebook.update_or_create_assignment(week.name)
+        if _entered(gradebook, week) == _to_enter(notebook):
+            return
     with gradebook_errors(course):
         try:
-            for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
-                notebook, resources = step().preprocess(notebook, resources)
+            SaveCells().preprocess(notebook, resources)
         except RuntimeError:
             raise cells_changed(week) from None
+
+
+def _to_enter(notebook: NotebookNode) -> set[tuple[Any, ...]]:
+    """What nbgrader's step SaveCells enters of a notebook."""
+    from nbgrader.utils import is_grade, is_locked, is_solution
+
+    told: set[tuple[Any, ...]] = {("kernel", json.dumps(notebook.metadata.get("kernelspec", {})))}
+    for cell in notebook.cells:
+        name, kind, checksum = grade_id(cell), cell.cell_type, cell.metadata.get("nbgrader", {}).get("checksum")
+        if is_grade(cell):
+            told.add(("grade", name, kind, points(cell)))
+        if is_solution(cell):
+            told.add(("solution", name))
+        if is_grade(cell) or is_solution(cell) or is_locked(cell):
+            told.add(("source", name, kind, is_locked(cell), cell.source, checksum))
+    return told
+
+
+def _entered(gradebook: Any, week: Week) -> set[tuple[Any, ...]]:
+    """What a gradebook has of it, tasks too, which no master has."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        found = gradebook.find_notebook(week.master.stem, week.name)
+    except MissingEntry:
+        return set()
+    return (
+        {("kernel", found.kernelspec)}
+        | {("grade", cell.name, cell.cell_type, cell.max_score) for cell in found.grade_cells}
+        | {("solution", cell.name) for cell in found.solution_cells}
+        | {("task", cell.name) for cell in found.task_cells}
+        | {("source", c.name, c.cell_type, c.locked, c.source, c.checksum) for c in found.source_cells}
+    )
 
 
 def cells_changed(week: Week) -> CourseError:
