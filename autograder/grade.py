@@ -35,6 +35,7 @@ Scores = dict[str, dict[str, float]]
 GRADING = ("submitted", "autograded", "history")  # stages whose files are read
 
 
+@collected_rarely()
 def grade(
     course: Course,
     week: Week,
@@ -73,6 +74,7 @@ def grade(
     return summary
 
 
+@collected_rarely()
 def preview(
     course: Course,
     week: Week,
@@ -111,7 +113,7 @@ class Grading:
         """Take every submission to its end: taken, unchanged, or a line in the summary that says why not."""
         hands = nullcontext(crew) if crew else local_crew(self.engine.site)
         bar = tqdm(total=len(submissions), desc="grade", unit="notebook", disable=None)
-        with hands as team, bar as self.bar, collected_rarely():
+        with hands as team, bar as self.bar:
             for student, folder in submissions.items():
                 self._send(student, folder, team)
                 while len(self.out) >= team.most_waiting:

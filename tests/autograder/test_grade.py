@@ -6,10 +6,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from nbformat import NotebookNode
 from nbgrader.plugins.export import CsvExportPlugin
 
 from autograder.cells import read_notebook
@@ -20,6 +21,7 @@ from autograder.feedback import feedback
 from autograder.garbage import RARELY, collected_rarely
 from autograder.grade import grade
 from autograder.gradebook import only_one, open_gradebook
+from autograder.history import remember
 from autograder.records import Summary
 from tests import tiny
 
@@ -57,16 +59,20 @@ def test_scores_reach_the_gradebook_and_written_answers_wait_for_a_person(releas
 def test_while_a_class_is_graded_python_seldom_looks_for_garbage_and_as_often_as_before_afterwards(
     released: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, seen = gc.get_threshold(), []
+    before, seen = gc.get_threshold(), {}
 
-    def read(path: Path) -> NotebookNode:
-        seen.append(gc.get_threshold())
-        return read_notebook(path)
+    def noted(work: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*args: Any) -> Any:
+            seen[work.__name__] = gc.get_threshold()
+            return work(*args)
+
+        return note
 
     tiny.submit(released, "ada", MASTER)
-    monkeypatch.setattr("autograder.grade.read_notebook", read)
+    monkeypatch.setattr("autograder.grade.read_notebook", noted(read_notebook))
+    monkeypatch.setattr("autograder.recording.remember", noted(remember))
     run(released)
-    assert seen[-1] == RARELY, "while the submission is read"
+    assert seen == {"read_notebook": RARELY, "remember": RARELY}
     with pytest.raises(KeyboardInterrupt), collected_rarely():
         raise KeyboardInterrupt
     assert gc.get_threshold() == before
